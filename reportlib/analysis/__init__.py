@@ -1,0 +1,1 @@
+"""DataFrames to tidy results: pure functions over the tables, in intervals."""

@@ -1,0 +1,1 @@
+"""Findings as sentences, evidence pages, notebooks executed and rendered to HTML and PDF."""

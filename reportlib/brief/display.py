@@ -1,0 +1,197 @@
+"""What a notebook cell of the brief returns: sheets of blocks, independent of HTML and Typst.
+
+A ``Sheet`` is JSON in the notebook's output (its own MIME type), which the exporters read; JupyterLab shows the HTML beside it.
+A number is printed only as a ``Run`` with the ``result_id`` of the analysis that computed it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MIME = "application/vnd.reportlib.sheet.v1+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of inline text.
+
+    Attributes:
+        text: Plain text, never markup.
+        result_id: The result that the number was printed from; the exporters turn it into a link and an endnote.
+        lang: BCP 47 language where it differs from the brief's (zh-Hans, zh-Hant, en).
+        strong: Set in bold.
+        href: Anchor of a block of the brief ("#dependence"), or a path below build/ ("evidence/...html").
+    """
+
+    text: str
+    result_id: str | None = None
+    lang: str | None = None
+    strong: bool = False
+    href: str | None = None
+
+
+Inline = list[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title block: title, subtitle, and the lines under it (date, edition, what was read, how to read intervals)."""
+
+    title: str
+    subtitle: str
+    lines: list[Inline] = field(default_factory=list)
+    type: str = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading: a finding as a full sentence. ``short`` is the running head and the entry in the contents."""
+
+    runs: Inline
+    anchor: str
+    short: str
+    level: int = 1
+    type: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``role`` is body, lead, note or missing ("the documents say nothing on this")."""
+
+    runs: Inline
+    role: str = "body"
+    type: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The numbered list of findings; each points to its section's anchor."""
+
+    items: list[Inline]
+    anchors: list[str]
+    type: str = "findings"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A box, for example what the documents get wrong."""
+
+    title: str
+    items: list[Inline]
+    type: str = "callout"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: ``spec`` is the Vega-Lite dict; title is the finding, subtitle what is drawn and in which unit."""
+
+    anchor: str
+    title: Inline
+    subtitle: str
+    spec: dict[str, Any]
+    alt: str
+    source: str
+    note: str | None = None
+    type: str = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column; ``align`` is left, right or decimal; the unit stands in the head."""
+
+    label: str
+    align: str = "left"
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose cells are inline text."""
+
+    anchor: str
+    title: Inline
+    columns: list[Column]
+    rows: list[list[Inline]]
+    note: str | None = None
+    type: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Endnotes:
+    """Where the endnotes stand: one note a number cited so far in the brief, made by the exporter."""
+
+    heading: str
+    type: str = "endnotes"
+
+
+Block = Title | Heading | Paragraph | Findings | Callout | Figure | Table | Endnotes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an endnote says of one result: its claims with their quotes, the official figures, the caveats.
+
+    ``quotes`` are dicts with claim_id, doc_id, publisher, published, sentence, exact (inside the sentence), lang, gloss (made from the
+    claim's fields), href (evidence/<page>.html#<claim_id>).
+    """
+
+    result_id: str
+    quotes: list[dict[str, Any]]
+    references: list[str] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The blocks that one cell contributes to the brief, and the notes of the results that they print.
+
+    Attributes:
+        language: en or zh.
+        meta: For the first sheet: title, date, keywords, edition, parameters; used for PDF and HTML metadata.
+    """
+
+    blocks: list[Block]
+    notes: list[Note] = field(default_factory=list)
+    language: str = "en"
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    def __add__(self, other: Sheet) -> Sheet:
+        return Sheet(self.blocks + other.blocks, self.notes + other.notes, self.language, {**self.meta, **other.meta})
+
+    def to_json(self) -> dict[str, Any]:
+        """The sheet as plain JSON data."""
+        return asdict(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {MIME: self.to_json(), "text/html": preview(self.blocks), "text/plain": f"<Sheet of {len(self.blocks)} blocks>"}
+
+
+def plain(runs: Iterable[Run | dict[str, Any]]) -> str:
+    """The text of inline runs without their links."""
+    return "".join(r["text"] if isinstance(r, dict) else r.text for r in runs)
+
+
+def preview(blocks: Iterable[Block]) -> str:
+    """Plain HTML of the blocks, for JupyterLab; text is escaped, charts are static SVG."""
+    out = []
+    for b in blocks:
+        if isinstance(b, Heading):
+            out.append(f"<h{b.level + 1}>{html.escape(plain(b.runs))}</h{b.level + 1}>")
+        elif isinstance(b, Title):
+            out.append(f"<h1>{html.escape(b.title)}</h1><p>{html.escape(b.subtitle)}</p>")
+        elif isinstance(b, Paragraph):
+            out.append(f"<p>{html.escape(plain(b.runs))}</p>")
+        elif isinstance(b, Findings | Callout):
+            out.append("<ul>" + "".join(f"<li>{html.escape(plain(i))}</li>" for i in b.items) + "</ul>")
+        elif isinstance(b, Table):
+            head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in b.columns)
+            rows = "".join("<tr>" + "".join(f"<td>{html.escape(plain(c))}</td>" for c in r) + "</tr>" for r in b.rows)
+            out.append(f"<p><b>{html.escape(plain(b.title))}</b></p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        elif isinstance(b, Figure):
+            from reportlib.charts.render import to_svg
+
+            out.append(f"<p><b>{html.escape(plain(b.title))}</b><br>{html.escape(b.subtitle)}</p>{to_svg(b.spec)}")
+    return "\n".join(out)

@@ -1,0 +1,1 @@
+"""DataFrames to Altair charts, in one theme."""

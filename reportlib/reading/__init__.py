@@ -1,0 +1,1 @@
+"""Text to records: documents, articles, quantities, entities, periods, claims, events."""

@@ -1,0 +1,1 @@
+"""Records to DataFrames and back: one schema a table, reading and writing, corrections."""
