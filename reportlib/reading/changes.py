@@ -1,0 +1,148 @@
+"""Changes: the verb or noun that makes a number a change, its sign, and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from reportlib.lexicon.loader import entries, read_toml
+from reportlib.reading.units import alternation
+
+_WINDOW = 32
+_BASIS_WINDOW = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), and the span of its words."""
+
+    sign: int
+    basis: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    sign: dict[str, int]
+    verb: re.Pattern[str]
+    noun: re.Pattern[str]
+    after: re.Pattern[str]
+    basis: re.Pattern[str]
+    basis_of: dict[str, str]
+    later_basis: re.Pattern[str]
+    lead: re.Pattern[str]
+    phrases: re.Pattern[str]
+    phrase_of: dict[str, dict[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = read_toml("changes")
+    verbs, nouns = data["verbs"], data["nouns"]
+    sign = {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in verbs[key]}
+    sign |= {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in nouns[key]}
+    sign |= {w.lower(): s for key, s in (("after_up", 1), ("after_down", -1)) for w in nouns[key]}
+    guard = "".join(rf"(?<!{re.escape(w)})" for w in verbs["not_after"])
+    short = alternation([w for w in verbs["up"] + verbs["down"] if w in verbs["short"]], case=False)
+    long = alternation([w for w in verbs["up"] + verbs["down"] if w not in verbs["short"]], case=False)
+    particles = alternation(verbs["particles"], case=False)
+    basis_of = {w.lower(): k for k in ("yoy", "mom", "plain") for w in data["basis"][k]}
+    basis = rf"({alternation(basis_of, case=False)}|[较比与][^,。;:]{{0,14}}同期)"
+    phrase_of = {
+        w.lower(): row
+        for row in entries(
+            "changes", "phrase", {"words": list, "kind": str, "unit": str, "value": str}, {"change": str, "bound": str, "qualifier": str}
+        )
+        for w in row["words"]
+    }
+    return _Words(
+        sign=sign,
+        verb=re.compile(rf"(?P<verb>{long}|{guard}{short})\s?(?:{particles}\s?){{0,2}}$"),
+        noun=re.compile(rf"(?P<verb>{alternation(nouns['up'] + nouns['down'], case=False)})(?:[为达至仅是]|分别|高达|约|近|超过?|逾|\s){{0,3}}$"),
+        after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
+        basis=re.compile(basis),
+        basis_of=basis_of,
+        later_basis=re.compile(rf",?\s({alternation([w for w in basis_of if w.isascii() and basis_of[w] != 'plain'], case=False)})"),
+        lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
+        phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
+        phrase_of=phrase_of,
+    )
+
+
+def change_before(text: str, start: int, floor: int) -> Change | None:
+    """The change whose verb or noun ends, with its particles, where a number (or its qualifier) starts.
+
+    >>> c = change_before("出口同比大幅下降", 8, 0); c.sign, c.basis, c.start
+    (-1, 'yoy', 2)
+    """
+    w, low = _words(), max(floor, start - _WINDOW)
+    m = w.verb.search(text, low, start) or w.noun.search(text, low, start)
+    if not m:
+        return None
+    verb = m.group("verb").lower()
+    begin = m.start()
+    lead = w.lead.search(text, max(floor, begin - _WINDOW), begin)
+    if lead and lead.start() < begin:
+        begin = lead.start()
+    weak = verb in read_toml("changes")["verbs"]["share_only"]
+    return Change(w.sign[verb], _basis_before(text, m.start("verb")) or "plain", begin, start, weak)
+
+
+def change_after(text: str, end: int) -> Change | None:
+    """The noun of change right after a number: 54%的降幅, a 20% increase."""
+    m = _words().after.match(text, end)
+    return Change(_words().sign[m.group("verb").lower()], _basis_before(text, end) or "plain", end, m.end()) if m else None
+
+
+def _basis_before(text: str, at: int) -> str | None:
+    """The nearest basis word left of a verb, in its clause."""
+    low = max(0, at - _BASIS_WINDOW)
+    for i in range(at - 1, low - 1, -1):
+        stop = text[i] in "。;\n" or (text[i] == "," and not text[i + 1 : i + 2].isdigit())
+        if stop or (text[i] == " " and not text[i - 1].isascii()) or (text[i] == " " and text[i - 1] == "%"):
+            low = i + 1
+            break
+    found = None
+    for m in _words().basis.finditer(text, low, at):
+        found = _words().basis_of.get(m.group(1).lower(), "yoy")
+    return found
+
+
+def basis_after(text: str, end: int) -> tuple[str, int] | None:
+    """The basis that follows its number (5.2% year on year), and where it ends."""
+    m = _words().later_basis.match(text, end)
+    return (_words().basis_of[m.group(1).lower()], m.end()) if m else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A whole phrase with a fixed value (减半, 翻番, 一半, doubled)."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    value: Decimal
+    change: str | None
+    bound: str
+    qualifier: str | None
+    word: str
+
+
+def find_phrases(text: str) -> list[Phrase]:
+    """All fixed phrases of a folded text, in order."""
+    out = []
+    for m in _words().phrases.finditer(text):
+        row = _words().phrase_of[m.group(1).lower()]
+        out.append(
+            Phrase(
+                m.start(), m.end(), row["kind"], row["unit"], Decimal(row["value"]), row.get("change"),
+                row.get("bound", "exact"), row.get("qualifier"), m.group(1),
+            )
+        )  # fmt: skip
+    return out

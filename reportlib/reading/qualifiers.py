@@ -1,0 +1,98 @@
+"""Words that bound a number (超过, 不到, 约, 以上, nearly …), left of it and right of its unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportlib.lexicon.loader import entries, read_toml
+from reportlib.reading.units import alternation
+
+_WINDOW = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """A qualifier at a place: the bound it sets, its normalised name, where it starts and ends."""
+
+    bound: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before: dict[str, tuple[str, str]]
+    after: dict[str, tuple[str, str]]
+    before_pattern: re.Pattern[str]
+    after_pattern: re.Pattern[str]
+    scale_pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    before: dict[str, tuple[str, str]] = {}
+    after: dict[str, tuple[str, str]] = {}
+    for row in entries("qualifiers", "qualifier", {"name": str, "bound": str}, {"before": list, "after": list}):
+        before |= {w.lower(): (row["bound"], row["name"]) for w in row.get("before", [])}
+        after |= {w.lower(): (row["bound"], row["name"]) for w in row.get("after", [])}
+    data = read_toml("qualifiers")
+    fillers = alternation(data["fillers"]["words"])
+    parts = []
+    for word in sorted(before, key=lambda w: (-len(w), w)):
+        bad = data["not_after"].get(word, [])
+        guard = "".join(rf"(?<!{re.escape(b)})" for b in bad)
+        latin = word[0].isascii() and word[0].isalpha()
+        parts.append((r"(?<![A-Za-z])" if latin else guard) + re.escape(word) + (r"(?![A-Za-z])" if latin else ""))
+    prefix = data["scale_prefix"]
+    guard = "".join(rf"(?<!{re.escape(b)})" for b in prefix["not_after"])
+    return _Words(
+        before=before,
+        after=after,
+        before_pattern=re.compile(rf"(?i)({'|'.join(parts)})\s?(?:{fillers}\s?){{0,2}}$"),
+        after_pattern=re.compile(rf"\s?(?:的)?({alternation(after)})"),
+        scale_pattern=re.compile(guard + alternation(prefix["words"]) + "$"),
+    )
+
+
+def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_first: bool = False) -> Qualifier | None:
+    """The qualifier that ends (with fillers such as 占全球, 满足) where a number starts; its end is that start.
+
+    Args:
+        text: Folded text.
+        start: Where the number or its currency starts.
+        floor: Position that must not be crossed (the end of the mention before).
+        kind: Kind of the quantity; 近三年 is the last three years, not nearly three.
+        scale_first: Whether the number begins with a place or scale word (百, 万), so that 上 bounds it.
+    """
+    w, low = _words(), max(floor, start - _WINDOW)
+    m = w.before_pattern.search(text, low, start)
+    if m:
+        word = m.group(1).lower()
+        if not (kind == "duration" and word in read_toml("qualifiers")["duration"]["never_before"]):
+            bound, name = w.before[word]
+            return Qualifier(bound, name, m.start(), start)
+    if scale_first:
+        m = w.scale_pattern.search(text, low, start)
+        if m:
+            prefix = read_toml("qualifiers")["scale_prefix"]
+            return Qualifier(prefix["bound"], prefix["name"], m.start(), start)
+    return None
+
+
+def qualifier_after(text: str, end: int, *, kind: str) -> Qualifier | None:
+    """The qualifier right after a unit (以上, 左右, 内, or more)."""
+    m = _words().after_pattern.match(text, end)
+    if not m:
+        return None
+    word, rules = m.group(1).lower(), read_toml("qualifiers")["duration"]
+    if word in rules["only_after"] and kind != "duration":
+        return None
+    if word in rules["money_only_after"] and kind not in ("money", "price"):
+        return None
+    if word in rules["plain_only_after"] and kind in ("count", "other", "length"):
+        return None
+    bound, name = _words().after[word]
+    return Qualifier(bound, name, m.start(1), m.end())

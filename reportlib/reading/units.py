@@ -1,0 +1,142 @@
+"""Units at a place of the folded text: plain units, money, and prices (money per unit) in either order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from reportlib.errors import LexiconError
+from reportlib.lexicon.loader import FOLDER, entries, read_toml
+
+_LATIN = "A-Za-z"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written: what it is in canonical form and by which factor."""
+
+    kind: str
+    unit: str
+    factor: Decimal = Decimal(1)
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The compiled unit lexicon: one table of words each for plain units, currencies and classifiers."""
+
+    plain: dict[str, Unit]
+    classifiers: frozenset[str]
+    careful: frozenset[str]
+    currencies: dict[str, str]
+    before: dict[str, str]
+    per: dict[str, str]
+    plain_pattern: re.Pattern[str]
+    money_pattern: re.Pattern[str]
+    before_pattern: re.Pattern[str]
+    per_pattern: re.Pattern[str]
+    per_before: re.Pattern[str]
+    per_far: re.Pattern[str]
+    noun_pattern: re.Pattern[str]
+    classifier_pattern: re.Pattern[str]
+    scale_units: re.Pattern[str]
+    custom: tuple[tuple[str, re.Pattern[str], str], ...]
+
+
+def alternation(words: Iterable[str], *, case: bool = True) -> str:
+    """A regular expression for any of the words, longest first; Latin words must not run on into a longer word.
+
+    >>> import re; bool(re.fullmatch(alternation(["t", "吨"]), "t")), bool(re.match(alternation(["t"]), "to"))
+    (True, False)
+    """
+    out = []
+    for w in sorted(set(words), key=lambda w: (-len(w), w)):
+        latin_end = w[-1:].isascii() and w[-1:].isalpha()
+        latin_start = w[:1].isascii() and w[:1].isalpha()
+        out.append((rf"(?<![{_LATIN}])" if latin_start else "") + re.escape(w) + (rf"(?![{_LATIN}])" if latin_end else ""))
+    body = "|".join(out) or r"(?!)"
+    return f"(?:{body})" if case else f"(?i:{body})"
+
+
+@lru_cache(maxsize=1)
+def units() -> Units:
+    """The unit lexicon, checked and compiled once.
+
+    Raises:
+        LexiconError: Two units share a word, or an entry is malformed.
+    """
+    plain: dict[str, Unit] = {}
+
+    def add(word: str, unit: Unit) -> None:
+        if word in plain and plain[word] != unit:
+            raise LexiconError(f"{word!r} is a word of two units", file=FOLDER / "units.toml", where=unit.unit, remedy="keep it in one of them")
+        plain[word] = unit
+
+    for row in entries("units", "unit", {"unit": str, "kind": str, "factor": str}, {"words": list, "en": list}):
+        unit = Unit(row["kind"], row["unit"], Decimal(row["factor"]), f"units:{row['unit']}")
+        for word in [*row.get("words", []), *row.get("en", [])]:
+            add(word, unit)
+    data = read_toml("units")
+    for kind, words in data["as_written"].items():
+        for word in [*words] if kind != "en" else words:
+            add(word, Unit("other" if kind == "en" else kind, word, Decimal(1), f"units:{word}"))
+    currencies, before = {}, {}
+    for row in entries("units", "currency", {"code": str, "words": list}, {"before": list}):
+        currencies |= {w: row["code"] for w in row["words"]}
+        before |= {w: row["code"] for w in row.get("before", [])}
+    group = data["classifiers"]
+    per = data["per"]
+    per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
+    scale_words = read_toml("numerals")
+    starts = [w for w in plain if w[0] in (*scale_words["places"], *scale_words["scales"]) and len(w) > 1]
+    return Units(
+        plain=plain,
+        classifiers=frozenset(group["words"]),
+        careful=frozenset(group["careful"]),
+        currencies=currencies,
+        before=before,
+        per=per,
+        plain_pattern=re.compile(r" ?-?" + f"({alternation(plain)})"),
+        money_pattern=re.compile(r" ?" + f"({alternation(currencies)})"),
+        before_pattern=re.compile(f"({alternation(before)})" + r"\s?$"),
+        per_pattern=re.compile(rf"\s?(?:/\s?|每|per\s|an?\s)\s?(?:干|湿)?({per_words})"),
+        per_before=re.compile(rf"每({alternation(w for w in per if not w.isascii())})$"),
+        per_far=re.compile(rf"每({alternation(w for w in per if not w.isascii())})(?!\d)[^\d,。;:、]{{1,16}}$"),
+        noun_pattern=re.compile(f"大?({alternation(group['nouns'])})"),
+        classifier_pattern=re.compile(r" ?(大?)(" + alternation(group["words"]) + ")"),
+        scale_units=re.compile(alternation(starts)),
+        custom=tuple(
+            (r["id"], re.compile(alternation(r["words"]) + r"[^,。;]{0,24}$"), r["per"])
+            for r in entries("units", "custom", {"id": str, "words": list, "per": str})
+        ),
+    )
+
+
+def money_after(text: str, at: int) -> tuple[str, int] | None:
+    """Currency code and end of a currency word at a position."""
+    m = units().money_pattern.match(text, at)
+    return (units().currencies[m.group(1)], m.end()) if m else None
+
+
+def money_before(text: str, at: int) -> tuple[str, int] | None:
+    """Currency code and start of a currency sign or word that ends at a position ($, 人民币)."""
+    m = units().before_pattern.search(text, max(0, at - 8), at)
+    return (units().before[m.group(1)], m.start()) if m else None
+
+
+def per_after(text: str, at: int) -> tuple[str, int] | None:
+    """What a price is per, written after the currency: /吨, 每盎司, per kg, a tonne."""
+    m = units().per_pattern.match(text, at)
+    if not m:
+        return None
+    word = m.group(1)
+    return units().per.get(word) or units().per[word.rstrip("s")], m.end()
+
+
+def plain_after(text: str, at: int) -> tuple[Unit, int] | None:
+    """A plain unit (t, month, %, 倍 …) at a position and its end."""
+    m = units().plain_pattern.match(text, at)
+    return (units().plain[m.group(1)], m.end()) if m else None
