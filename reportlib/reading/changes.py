@@ -88,7 +88,7 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     begin = m.start()
     lead = w.lead.search(text, max(floor, begin - _WINDOW), begin)
     if lead and lead.start() < begin:
-        begin = lead.start()
+        begin = lead.start() + (text[lead.start()] == " ")
     weak = verb in read_toml("changes")["verbs"]["share_only"]
     return Change(w.sign[verb], _basis_before(text, m.start("verb")) or "plain", begin, start, weak)
 

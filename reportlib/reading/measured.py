@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportlib.reading.exclusions import excluded_by, is_year
-from reportlib.reading.numerals import ONE, Number, plain, scan_number
+from reportlib.reading.numerals import ONE, UNREADABLE, Number, plain, scan_number
 from reportlib.reading.units import Unit, money_after, money_before, per_after, plain_after, units
 
 
@@ -62,6 +62,8 @@ def measured_at(text: str, at: int) -> list[Measured] | None:
     number = scan_number(text, at, units().scale_units)
     if number is None:
         return None
+    if number.word == UNREADABLE:
+        return [_bare(number, text)]
     fraction = _fraction(text, number)
     if fraction:
         return _with_range(text, fraction, number)
@@ -119,12 +121,12 @@ def _money(text: str, m: Measured) -> Measured | None:
 
 
 def _plain(text: str, m: Measured, number: Number) -> Measured | None:
+    """A unit that is no money and no classifier; a calendar year is none, nor are 点 of a clock and 成 of a word."""
     half = _HALF_UNIT.match(text, m.end)
-    if half:
-        m = replace(m, end=half.end(), low=m.low + Decimal("0.5"), high=m.high + Decimal("0.5"))
-        found = plain_after(text[: half.end() + 8].replace("个半", "个"), half.end() - 2)
-        unit = units().plain.get("个" + text[half.end() : half.end() + 1]) or units().plain.get(text[half.end() : half.end() + 2])
-        return replace(m, end=half.end() + 1, unit=unit) if unit and found else None
+    if half:  # 两个半月
+        found = plain_after("个" + text[half.end() : half.end() + 4], 0)
+        more = Decimal("0.5")
+        return replace(m, end=half.end() - 1 + found[1], low=m.low + more, high=m.high + more, unit=found[0]) if found else None
     found = plain_after(text, m.end)
     if not found:
         return None
@@ -133,8 +135,6 @@ def _plain(text: str, m: Measured, number: Number) -> Measured | None:
     if word == "年" and (is_year(text[m.number_start : m.number_end]) or 1900 <= number.low <= 2100):
         return None
     if word == "点" and number.low < 100 and "." not in text[m.number_start : m.number_end]:
-        return None
-    if word in ("m", "g", "t", "x", "mt") and text[m.end : m.end + 1].isspace() and word == "m":
         return None
     if word == "成" and (number.high > 10 or text[end : end + 1] in "功为本员立果长分交熟都品就绩语份色型因"):
         return None
@@ -222,7 +222,7 @@ def _second(text: str, at: int) -> tuple[Measured, Number] | None:
     for sign in ("$", "€", "£", "¥", ""):
         if text.startswith(sign, at) and at + len(sign) < len(text):
             number = scan_number(text, at + len(sign), units().scale_units)
-            if number is None:
+            if number is None or number.word == UNREADABLE:
                 return None
             return _fraction(text, number) or _measure(text, number), number
     return None

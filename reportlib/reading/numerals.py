@@ -13,6 +13,9 @@ from functools import lru_cache
 from reportlib.lexicon.loader import read_toml
 
 ONE = Decimal(1)
+UNREADABLE = "unreadable"
+"""The word of a string of digits that is too long to be a quantity; it is passed over as a whole."""
+_LONGEST, _LARGEST = 40, Decimal(10) ** 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Number:
     Attributes:
         low, high: Equal unless the number itself is a range (七八十, 几百).
         resolution: Place value of its last written digit.
-        word: over (多, 余 inside or after), several, tens, hundreds …; None for a plain number.
+        word: UNREADABLE, or over (多, 余 inside or after), several, tens, hundreds …; None for a plain number.
         chinese: Written without any Arabic digit.
         scaled: Its scale word (万, 亿, million …) is part of it.
     """
@@ -179,6 +182,8 @@ def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | 
         if english and not scaled:
             factor = w.english_scales[english.group().strip(" -")]
             low, high, resolution, end, scaled = low * factor, high * factor, resolution * factor, english.end(), True
+    if end - at > _LONGEST or high >= _LARGEST:
+        return Number(at, end, ONE, ONE, ONE, UNREADABLE, chinese, scaled)
     return Number(at, end, plain(low), plain(high), plain(resolution), word, chinese, scaled)
 
 
@@ -215,7 +220,7 @@ def _section(text: str, at: int, unit_starts: re.Pattern[str] | None, first: boo
         m = _ARABIC.match(text, at)
         if m is None:
             return None
-        value = Decimal(m.group().replace(",", ""))
+        value = Decimal(m.group()[: 2 * _LONGEST].replace(",", "").rstrip("."))
         resolution, end = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))), m.end()
         while end < len(text) and text[end] in w.places and text[end] != "十" and not (unit_starts and unit_starts.match(text, end)):
             value, resolution, end = value * w.places[text[end]], resolution * w.places[text[end]], end + 1
@@ -287,7 +292,7 @@ def _positional(text: str, at: int) -> _State | None:
     w, end = _words(), at
     while end < len(text) and text[end] in w.digits:
         end += 1
-    value = Decimal("".join(str(w.digits[c]) for c in text[at:end]))
+    value = Decimal("".join(str(w.digits[c]) for c in text[at : min(end, at + _LONGEST)]))
     return _decimal(text, _State(value, value, ONE, end))
 
 

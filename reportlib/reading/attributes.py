@@ -1,0 +1,193 @@
+"""What else a claim says: item, stage, period, status and source, each from the nearest words that tell it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from reportlib.lexicon.items import default_stage
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Entity, Period
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import Scene
+
+_RIGHT = 10
+_LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    stage: tuple[tuple[str, re.Pattern[str]], ...]
+    status: tuple[tuple[str, re.Pattern[str]], ...]
+    source: tuple[re.Pattern[str], ...]
+    lasting: re.Pattern[str]
+    now: re.Pattern[str]
+    apposition: re.Pattern[str]
+    stage_of_measure: dict[str, Any]
+    status_of_measure: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = read_toml("roles")
+    flags = re.IGNORECASE
+    return _Words(
+        stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
+        status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items()),
+        source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
+        lasting=re.compile(expand(data["source"]["lasting"]), flags),
+        now=re.compile(data["period"]["now"], flags),
+        apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
+        stage_of_measure=data["stage_of_measure"],
+        status_of_measure=data["status_of_measure"],
+    )
+
+
+def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str | None]:
+    """The items that a number is about and where they were found (same_clause, same_sentence), or ([], None).
+
+    The item right after the number (70%的稀土) comes first, then the nearest before it in the clause, then after it, then earlier clauses.
+    Two items joined by 、 share the number; a list with 这些重稀土 or 等中重稀土 is its group.
+    """
+    if bound is not None and isinstance(scene.tokens.get(bound), Entity):
+        return _listed(scene, bound), "same_clause"
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    right = scene.entities(at + 1, end, "item")
+    left = scene.entities(start, at, "item")
+    if right and right[0][0] - at <= _RIGHT and not _number_between(scene, at, right[0][0]):
+        return _listed(scene, right[0][0]), "same_clause"
+    if left:
+        return _listed(scene, left[-1][0]), "same_clause"
+    if right and not _number_between(scene, at, right[0][0]):
+        return _listed(scene, right[0][0]), "same_clause"
+    earlier = scene.entities(low, start, "item")
+    if earlier:
+        return _listed(scene, earlier[-1][0]), "same_sentence"
+    return [], None
+
+
+def _number_between(scene: Scene, start: int, end: int) -> bool:
+    return any(start < i < end and not isinstance(t, Entity | Period) for i, t in scene.tokens.items())
+
+
+def _listed(scene: Scene, at: int) -> list[str]:
+    """The item at a position with those it is listed with; or the group that the list is said to be."""
+    places = [at]
+    items = [i for i, _ in scene.entities(0, len(scene.text), "item")]
+    k = items.index(at)
+    while k > 0 and _LIST.match(scene.text[items[k - 1] + 1 : items[k]]):
+        k -= 1
+        places.insert(0, items[k])
+    k = items.index(at)
+    while k + 1 < len(items) and _LIST.match(scene.text[items[k] + 1 : items[k + 1]]):
+        k += 1
+        places.append(items[k])
+    group = _words().apposition.match(scene.text, places[0] + 1) if len(places) >= 1 else None
+    if group:
+        return [_code(scene, group.end() - 1)]
+    return list(dict.fromkeys(_code(scene, i) for i in places))
+
+
+def _code(scene: Scene, at: int) -> str:
+    token = scene.tokens[at]
+    assert isinstance(token, Entity)
+    return token.code
+
+
+def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: str) -> str | None:
+    """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own."""
+    rules = _words().stage_of_measure
+    if measure in rules["none"]:
+        return None
+    if measure in rules and isinstance(rules[measure], str):
+        return str(rules[measure])
+    own = default_stage(item) if item else None
+    if measure in rules["only_item"]:
+        return own
+    start, end = scene.clause_of(at)
+    here, base = scene.offsets[at], scene.offsets[start]
+    words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
+    nearest = _nearest_stage(words, here - base)
+    if nearest or own:
+        return nearest or own
+    low, _ = scene.window(at)
+    if low < start:
+        words = folded[scene.offsets[low] : base]
+        return _nearest_stage(words, len(words))
+    return None
+
+
+def _nearest_stage(words: str, at: int) -> str | None:
+    best: tuple[int, int, str] | None = None
+    for order, (stage, pattern) in enumerate(_words().stage):
+        for m in pattern.finditer(words):
+            gap = max(m.start() - at, at - m.end(), 0)
+            if best is None or (gap, order) < best[:2]:
+                best = (gap, order, stage)
+    return best[2] if best else None
+
+
+def find_period(scene: Scene, at: int, status: str, published: str | None, folded: str) -> str | None:
+    """ISO 8601 period of the number: the nearest time in its clause, then earlier in its sentence, then the article's date.
+
+    A forecast or a supposition without a time of its own has none; nor has a statement in an article without a date.
+    """
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    times = [(i, t) for i, t in sorted(scene.tokens.items()) if isinstance(t, Period)]
+    inside = [(i, t) for i, t in times if start <= i < end]
+    if inside:
+        before = [t for i, t in inside if i < at]
+        return before[-1].value if before else inside[0][1].value
+    earlier = [t for i, t in times if low <= i < start]
+    if earlier:
+        return earlier[-1].value
+    if status in ("forecast", "hypothetical", "target", "plan") or published is None:
+        return None
+    words = folded[scene.offsets[low] : scene.offsets[at]]
+    if len(published) >= 10 and "/" not in published:
+        return published[:7]
+    return published if _words().now.search(words) else None
+
+
+def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
+    """actual, estimate, forecast, target, plan or hypothetical, from the words before the number."""
+    own = _words().status_of_measure.get(measure)
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    here = scene.offsets[at]
+    clause = folded[scene.offsets[start] : here + 12]
+    sentence = folded[scene.offsets[low] : here]
+    for status, pattern in _words().status:
+        if status == "hypothetical" and pattern.search(sentence):
+            return status
+        if pattern.search(clause):
+            return own if own and status == "estimate" else status
+    if own:
+        return own
+    for status, pattern in _words().status:
+        if status == "forecast" and pattern.search(sentence):
+            return status
+    return "actual"
+
+
+def find_source(scene: Scene, at: int) -> str | None:
+    """Who is said to have said it: the nearest speaker before the number in its sentence."""
+    low, _ = scene.window(at)
+    best: tuple[int, str] | None = None
+    for pattern in _words().source:
+        for m in pattern.finditer(scene.text, low, at):
+            token = scene.tokens.get(m.start("source"))
+            if isinstance(token, Entity) and token.type != "area" and (best is None or m.start("source") > best[0]):
+                best = (m.start("source"), token.code)
+    return best[1] if best else None
+
+
+def lasting_source(scene: Scene) -> str | None:
+    """A source named with its data, which goes on for the next sentences of the paragraph."""
+    m = _words().lasting.search(scene.text)
+    token = scene.tokens.get(m.start("source")) if m else None
+    return token.code if isinstance(token, Entity) and token.type != "area" else None

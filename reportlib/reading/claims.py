@@ -1,0 +1,219 @@
+"""Mentions, entities and periods → claims: for each number that a rule reads, whose it is, of what, when, how sure, who says so."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
+from reportlib.reading.attributes import find_items, find_period, find_source, find_stage, find_status, lasting_source
+from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject
+from reportlib.reading.rules import NONE, Match, best_match
+from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.text import find_sentences
+
+_PARTNER_GROUPS = ("partner", "source", "origin", "place")
+_LASTS = 3
+_SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
+_SENTENCE_RULE = 0.85
+_TOPIC_ITEM = 0.8
+_DISTANT_RANK = 0.9
+
+
+@dataclass(slots=True)
+class _Topic:
+    """What an article is about as it is read on: the last subject, partner, item and source, and the title's."""
+
+    subject: Party | None = None
+    partner: Party | None = None
+    item: str | None = None
+    source: str | None = None
+    source_age: int = 0
+    line: int = -1
+    title_subject: Party | None = None
+    title_item: str | None = None
+    controller: str | None = None
+    seen: list[Entity] = field(default_factory=list)
+
+
+def find_claims(document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]) -> list[Claim]:
+    """The claims of an article in text order; an off-topic article makes none.
+
+    Args:
+        document: The document; positions of the other arguments count in its text.
+        article: One of its articles; its title is read as its first sentence.
+        mentions, entities, periods: Of the document or the article, in text order.
+    """
+    if not article.on_topic:
+        return []
+    scenes = _scenes(document, article, mentions, entities, periods)
+    topic = _topic(scenes, article, entities)
+    out: list[Claim] = []
+    for scene in scenes:
+        _turn(topic, scene, document.folded)
+        for at, token in sorted(scene.tokens.items()):
+            if isinstance(token, Mention):
+                out += _claims_of(scene, at, token, article, document.folded, topic)
+        _leave(topic, scene)
+    return out
+
+
+def _scenes(document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]) -> list[Scene]:
+    spans = find_sentences(document.folded, article.span)
+    if article.title_span:
+        spans = [article.title_span, *spans]
+    groups = [(list(g), [t.span.start for t in g]) for g in (mentions, entities, periods)]
+
+    def within(k: int, span: Span) -> list:  # type: ignore[type-arg]
+        tokens, starts = groups[k]
+        return tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+    return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
+
+
+def _topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) -> _Topic:
+    inside = [e for e in entities if e.span in article.span]
+    items = Counter(e.code for e in inside if e.type == "item")
+    topic = _Topic(controller=find_controller(scenes))
+    topic.title_item = items.most_common(1)[0][0] if items else None
+    if article.title_span and scenes:
+        titled = [e for _, e in scenes[0].entities(0, len(scenes[0].text), "item")]
+        topic.title_item = titled[0].code if titled else topic.title_item
+    return topic
+
+
+def _turn(topic: _Topic, scene: Scene, folded: str) -> None:
+    """A new line is a new paragraph: its subject is its own."""
+    if "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]:
+        topic.subject, topic.source = None, None
+    new = lasting_source(scene)
+    if new:
+        topic.source, topic.source_age = new, 0
+
+
+def _leave(topic: _Topic, scene: Scene) -> None:
+    topic.source_age += 1
+    if topic.source_age > _LASTS:
+        topic.source = None
+    topic.seen.extend(e for _, e in scene.entities(0, len(scene.text), "area", "company"))
+
+
+def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: _Topic) -> list[Claim]:
+    match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
+    if match is None or match.rule.measure == NONE:
+        return []
+    rule = match.rule
+    items, item_by = find_items(scene, at, match.roles.get("item"))
+    if not items and (topic.item or topic.title_item):
+        items, item_by = [topic.item or topic.title_item or ""], "topic"
+    if "item" in rule.set:
+        items = [rule.set["item"]]
+    partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
+    partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)
+    if subject is not None and partner is not None and subject.name == partner.name:
+        subject = None
+    subject = _by_exchange(scene, at, match, mention, folded, subject) or _from_topic(topic, partner, subject)
+    if partner is not None and subject is not None and subject.name == partner.name:
+        partner = None
+    if ("item" in rule.needs and not items) or ("subject" in rule.needs and subject is None):
+        return []
+    status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
+    source = find_source(scene, at) or topic.source
+    confidence = _confidence(match, subject, item_by)
+    out = []
+    for item in items or [None]:
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded)
+        out.append(
+            Claim(
+                mention=mention,
+                sentence=scene.sentence,
+                measure=rule.measure,
+                ref_area=subject.area if subject else None,
+                ref_entity=subject.entity if subject else None,
+                counterpart_area=partner.area if partner else None,
+                counterpart_entity=partner.entity if partner else None,
+                item=item,
+                stage=stage,
+                time_period=find_period(scene, at, status, article.published, folded),
+                obs_status=status,
+                source=source,
+                basis=_stated(scene, at, "basis", folded),
+                route=rule.set.get("route") or _stated(scene, at, "route", folded),
+                resolved_by=subject.resolved_by if subject else "topic",
+                confidence=confidence,
+                rule=rule.id,
+            )
+        )
+    if subject is not None:
+        topic.subject = subject
+    if partner is not None:
+        topic.partner = partner
+    if items:
+        topic.item = items[0]
+    return out
+
+
+def _from_topic(topic: _Topic, partner: Party | None, subject: Party | None) -> Party | None:
+    """The subject found in the sentence, else the one that the paragraph is about, else the one last spoken of."""
+    if subject is not None:
+        return subject
+    for known in (topic.subject, topic.title_subject):
+        if known is not None and (partner is None or known.name != partner.name):
+            return Party(known.area, known.entity, "topic")
+    for entity in reversed(topic.seen):
+        if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
+            return Party(entity.code if entity.type == "area" else entity.home, None if entity.type == "area" else entity.code, "topic")
+    return None
+
+
+def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:
+    """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
+    if match.rule.measure not in ("price", "price_change", "inventory", "volume_change"):
+        return subject
+    if subject is not None and subject.resolved_by == "same_clause":
+        return subject
+    start, _ = scene.clause_of(at)
+    low, _ = scene.window(at)
+    for a in (start, low):
+        area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
+        if area:
+            return Party(area, None, "same_clause" if a == start else "same_sentence")
+    if subject is None and match.rule.measure in ("price", "price_change"):
+        defaults = read_toml("roles")["subject"]["money_default"]
+        currency = (mention.quantity.unit or "").split("/")[0]
+        area = defaults.get(currency, "CN" if match.rule.measure == "price_change" and _cny_before(scene, at) else None)
+        return Party(area, None, "inherited") if area else None
+    return subject
+
+
+def _cny_before(scene: Scene, at: int) -> bool:
+    """Whether the price that a change goes with is in yuan."""
+    before = [t for i, t in sorted(scene.tokens.items()) if i < at and isinstance(t, Mention) and t.quantity.kind == "price"]
+    return bool(before) and (before[-1].quantity.unit or "").startswith("CNY")
+
+
+def _stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:
+    """weight or value, direct or effective: where the sentence says so."""
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    words = folded[scene.offsets[low if kind == "route" else start] : scene.offsets[end - 1] + 1]
+    for code, cues in read_toml("roles")[kind].items():
+        if any(c in words for c in cues):
+            return str(code)
+    return None
+
+
+def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:
+    """How sure the reading is, 0 to 1, from where rule, subject and item were found."""
+    sure = _SURE[subject.resolved_by] if subject else 0.4
+    if match.tier:
+        sure *= _SENTENCE_RULE
+    if item_by == "topic":
+        sure *= _TOPIC_ITEM
+    if match.rule.rank >= 4:
+        sure *= _DISTANT_RANK
+    return round(sure, 3)

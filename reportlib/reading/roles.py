@@ -1,0 +1,163 @@
+"""Who stands in which role of a claim: subject and partner, inside the clause first, then the sentence, then the topic."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from reportlib.lexicon.loader import entries, read_toml
+from reportlib.model import Entity
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import Scene
+
+ACTORS = ("area", "company", "institution", "person")
+_LOOK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A subject or partner: an area, or a company or body with the area it belongs to."""
+
+    area: str | None = None
+    entity: str | None = None
+    resolved_by: str = "same_clause"
+
+    @property
+    def name(self) -> str | None:
+        """What the party is called in a claim: the company or body, else the area."""
+        return self.entity or self.area
+
+
+@dataclass(frozen=True, slots=True)
+class _Partner:
+    patterns: tuple[re.Pattern[str], ...]
+    carry: bool
+    controller: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    partners: dict[str, _Partner]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    world: frozenset[str]
+    exchange: tuple[tuple[str, re.Pattern[str]], ...]
+    control: re.Pattern[str]
+    data: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def roles() -> _Roles:
+    """The role patterns of ``lexicon/roles.toml``, compiled."""
+    data = read_toml("roles")
+    partners: dict[str, _Partner] = {}
+    for row in entries("roles", "partner", {"measures": list, "patterns": list}, {"carry": bool, "controller": bool}):
+        patterns = tuple(re.compile(expand(p), re.IGNORECASE) for p in row["patterns"])
+        partners |= {m: _Partner(patterns, row.get("carry", False), row.get("controller", False)) for m in row["measures"]}
+    words = data["subject"]
+    return _Roles(
+        partners=partners,
+        not_after=re.compile(rf"(?:{'|'.join(map(re.escape, words['not_after']))})(?:了|的|\s)?(?:the )?$", re.IGNORECASE),
+        not_before=re.compile(rf"(?:的|[^,。]{{0,4}})?(?:{'|'.join(map(re.escape, words['not_before']))})"),
+        world=frozenset(words["world"]),
+        exchange=tuple((area, re.compile(pattern)) for area, pattern in data["exchange"].items()),
+        control=re.compile(expand(data["control"]["pattern"]), re.IGNORECASE),
+        data=data,
+    )
+
+
+def party(entity: Entity, resolved_by: str) -> Party:
+    """An entity as a party: a company keeps its name, a body or person of a state stands for the state."""
+    if entity.type == "area":
+        return Party(entity.code, None, resolved_by)
+    if entity.type == "company" or entity.home is None:
+        return Party(entity.home, entity.code, resolved_by)
+    return Party(entity.home, None, resolved_by)
+
+
+def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject: Party | None, last: Party | None, controller: str | None) -> tuple[Party | None, int | None]:
+    """The partner of a claim and where its sign stands.
+
+    Args:
+        bound: Position of the partner if the rule's own pattern binds it.
+        subject: The subject, if known already; nobody is their own partner.
+        last: The partner of the claim before, for measures in which it carries over.
+        controller: Who controls exports in this article.
+    """
+    if bound is not None and isinstance(scene.tokens.get(bound), Entity):
+        return party(scene.tokens[bound], "same_clause"), bound  # type: ignore[arg-type]
+    wanted = roles().partners.get(measure)
+    if wanted is None:
+        return None, None
+    marked, clause = scene.marked(at), scene.clause_of(at)
+    low, _ = scene.window(at)
+    for start, end, how in ((*clause, "same_clause"), (low, clause[1], "same_sentence")):
+        for pattern in wanted.patterns:
+            found = [m for m in pattern.finditer(marked, start, end)]
+            for m in sorted(found, key=lambda m: abs(m.start("partner") - at)):
+                token = scene.tokens.get(m.start("partner"))
+                if isinstance(token, Entity) and token.code != "WORLD":
+                    who = party(token, how)
+                    if subject is None or who.name != subject.name:
+                        return who, m.start("partner")
+        if not wanted.carry:
+            break
+    if wanted.controller and controller and (subject is None or subject.name != controller):
+        return Party(controller, None, "topic"), None
+    if wanted.carry and last is not None and (subject is None or last.name != subject.name):
+        return Party(last.area, last.entity, "topic"), None
+    return None, None
+
+
+def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner_at: int | None) -> Party | None:
+    """The subject in the sentence: the first actor of the clause before the number, then of the clauses before, then after the number."""
+    if bound is not None and isinstance(scene.tokens.get(bound), Entity):
+        return party(scene.tokens[bound], "same_clause")  # type: ignore[arg-type]
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    places = [(start, at, "same_clause", False)]
+    for before in reversed([c for c in scene.clauses if c[1] <= start and c[0] >= low]):
+        places.append((*before, "same_sentence", False))
+    places.insert(1, (at, end, "same_clause", True))
+    for a, b, how, behind in places:
+        found = _first_actor(scene, a, b, measure, partner_at, behind)
+        if found is not None:
+            return party(found, how)
+    return None
+
+
+def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool) -> Entity | None:
+    world: Entity | None = None
+    for i, entity in scene.entities(start, end, *ACTORS):
+        if i == partner_at:
+            continue
+        if entity.code == "WORLD":
+            world = world or (entity if measure in roles().world else None)
+            continue
+        before = scene.text[max(0, i - _LOOK) : i]
+        if roles().not_after.search(before) or roles().not_before.match(scene.text, i + 1):
+            continue
+        if behind and scene.text[i - 1 : i] not in "的,":
+            continue
+        return entity
+    return world
+
+
+def exchange_subject(words: str) -> str | None:
+    """The area that the words of a clause put a price or stock in (LME: the world, 沪铜: China)."""
+    found = [(m.start(), area) for area, pattern in roles().exchange for m in pattern.finditer(words)]
+    return max(found)[1] if found else None
+
+
+def find_controller(scenes: list[Scene]) -> str | None:
+    """The area whose controls an article speaks of most often, or None."""
+    count: Counter[str] = Counter()
+    for scene in scenes:
+        for m in roles().control.finditer(scene.text):
+            token = scene.tokens.get(m.start("who"))
+            if isinstance(token, Entity) and token.code != "WORLD":
+                count[token.code] += 1
+    return count.most_common(1)[0][0] if count else None

@@ -1,0 +1,135 @@
+"""A sentence with its mentions, entities and periods each replaced by one sign, so that a rule can say who, what and when.
+
+Signs are private-use characters; rules write them as {n} (the quantity in question), {q} (any other), {price}, {mass}, {money}, {share},
+{count}, {time} (a duration), {area}, {world}, {who} (area, company, body or person), {company}, {body}, {person}, {item}, {period}.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportlib.model import Entity, Mention, Period, Span
+from reportlib.reading.text import find_clauses
+
+THIS = "\ue000"
+_KINDS = {"price": "\ue010", "mass": "\ue011", "money": "\ue012", "share": "\ue013", "count": "\ue014", "duration": "\ue015", "other": "\ue016", "length": "\ue016", "multiple": "\ue017"}
+_TYPES = {"area": "\ue001", "company": "\ue003", "institution": "\ue004", "person": "\ue005", "item": "\ue006"}
+_WORLD = "\ue002"
+_PERIOD = "\ue007"
+SIGNS = {
+    "n": THIS,
+    "q": "[\ue000\ue010-\ue017]",
+    "price": _KINDS["price"],
+    "mass": _KINDS["mass"],
+    "money": _KINDS["money"],
+    "share": _KINDS["share"],
+    "count": _KINDS["count"],
+    "time": _KINDS["duration"],
+    "multiple": _KINDS["multiple"],
+    "area": "[\ue001\ue002]",
+    "world": _WORLD,
+    "who": "[\ue001-\ue005]",
+    "company": _TYPES["company"],
+    "body": _TYPES["institution"],
+    "person": _TYPES["person"],
+    "item": _TYPES["item"],
+    "period": _PERIOD,
+}
+"""What each sign of the rule language stands for in a pattern."""
+
+Token = Mention | Entity | Period
+_REACH = 360
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence as signs.
+
+    Attributes:
+        sentence: Its span in the document.
+        text: The sentence with one sign for each token.
+        tokens: What each sign stands for, by its position in ``text``.
+        offsets: Position in the document of each character of ``text``.
+    """
+
+    sentence: Span
+    text: str
+    tokens: dict[int, Token]
+    offsets: list[int]
+    clauses: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def positions(self) -> dict[Span, int]:
+        """Where each token's sign stands, by the token's span."""
+        return {t.span: i for i, t in self.tokens.items()}
+
+    def clause_of(self, at: int) -> tuple[int, int]:
+        """The clause (start, end in ``text``) that a position lies in."""
+        for start, end in self.clauses:
+            if at < end:
+                return start, end
+        return (self.clauses[-1][1] if self.clauses else 0), len(self.text)
+
+    def window(self, at: int) -> tuple[int, int]:
+        """The part of the sentence that is looked at for a mention; bounded, so that time stays linear."""
+        return max(0, at - _REACH), min(len(self.text), at + _REACH)
+
+    def marked(self, at: int) -> str:
+        """``text`` with the sign of one mention replaced by that of the quantity in question."""
+        return self.text[:at] + THIS + self.text[at + 1 :]
+
+    def entities(self, start: int, end: int, *types: str) -> list[tuple[int, Entity]]:
+        """Entities of some types between two positions, in order."""
+        return [(i, t) for i, t in sorted(self.tokens.items()) if start <= i < end and isinstance(t, Entity) and t.type in types]
+
+
+def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: list[Entity], periods: list[Period]) -> Scene:
+    """The scene of one sentence; the lists hold what lies in it. Where tokens overlap, a mention beats an entity beats a period."""
+    chosen: list[Token] = []
+    for group in (mentions, entities, periods):
+        for token in group:
+            if token.span in sentence and not any(token.span.overlaps(c.span) for c in chosen):
+                chosen.append(token)
+    chosen.sort(key=lambda t: t.span.start)
+    parts, tokens, offsets, at, length = [], {}, [], sentence.start, 0
+    for token in chosen:
+        parts.append(folded[at : token.span.start])
+        offsets.extend(range(at, token.span.start))
+        length += token.span.start - at
+        tokens[length] = token
+        parts.append(_sign(token))
+        offsets.append(token.span.start)
+        length += 1
+        at = token.span.end
+    parts.append(folded[at : sentence.end])
+    offsets.extend(range(at, sentence.end))
+    text = "".join(parts)
+    hidden = _hidden(folded, sentence, chosen)
+    spans = find_clauses(hidden, Span(0, len(hidden)))
+    clauses = tuple(_inside(offsets, Span(c.start + sentence.start, c.end + sentence.start)) for c in spans)
+    return Scene(sentence, text, tokens, offsets, clauses or ((0, len(text)),))
+
+
+def _hidden(folded: str, sentence: Span, tokens: list[Token]) -> str:
+    """The sentence with its tokens masked, so that the space in "MP Materials" or the comma in 1,250 parts no clause."""
+    parts, at = [], sentence.start
+    for token in tokens:
+        parts.append(folded[at : token.span.start])
+        parts.append("字" * len(token.span))
+        at = token.span.end
+    parts.append(folded[at : sentence.end])
+    return "".join(parts)
+
+
+def _inside(offsets: list[int], clause: Span) -> tuple[int, int]:
+    return max(0, bisect_right(offsets, clause.start) - 1), bisect_right(offsets, clause.end - 1)
+
+
+def _sign(token: Token) -> str:
+    if isinstance(token, Mention):
+        return _KINDS.get(token.quantity.kind, _KINDS["other"])
+    if isinstance(token, Period):
+        return _PERIOD
+    return _WORLD if token.code == "WORLD" else _TYPES.get(token.type, _TYPES["item"])

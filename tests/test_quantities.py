@@ -1,0 +1,85 @@
+"""Quantities: cases as data, and what must hold of any text."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportlib.reading.numerals import scan_number
+from reportlib.reading.quantities import find_mentions
+from reportlib.reading.text import fold
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
+PIECES = st.sampled_from(
+    list("0123456789零一二两三四五六七八九十百千万亿兆半几数多余成倍年月日吨元%‰,.、-~至到约超近的") + [" to ", "$", "美元", "每公斤", "/吨", "同比", "下降", "增长", "以上", "分之", "million", "个", "\n"]
+)
+
+
+def written(mention):
+    q = mention.quantity
+    number = format(q.value, "f") if q.value is not None else f"{q.low:f}..{q.high:f}"
+    return f"{mention.exact} | {q.kind} | {number} | {q.unit} | {q.bound} | {q.change or ''}".strip()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
+def test_case(case):
+    assert [written(m) for m in find_mentions(case["text"])] == case["mentions"]
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
+@settings(max_examples=400, deadline=None)
+def test_mentions_are_ordered_disjoint_and_cut_from_the_text(text):
+    mentions = find_mentions(text)
+    assert all(text[m.span.start : m.span.end] == m.exact for m in mentions)
+    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    for m in mentions:
+        q = m.quantity
+        assert (q.value is None) == (q.bound == "range")
+        if q.bound == "range":
+            assert abs(q.low) <= abs(q.high)
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None)
+def test_folding_keeps_length_and_is_idempotent(text):
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+def chinese(n):
+    """A number below 10**12 as a careful writer would put it in characters."""
+    digits, out, zero = "零一二三四五六七八九", "", False
+    for scale, word in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part, n = divmod(n, scale)
+        if part == 0:
+            zero = bool(out)
+            continue
+        section = ""
+        for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+            digit, part = divmod(part, place)
+            if digit:
+                section += ("零" if zero else "") + digits[digit] + name
+                zero = False
+            elif section or out:
+                zero = True
+        out, zero = out + section + word, False if n == 0 else zero or n < scale // 10
+    return out
+
+
+@given(st.integers(min_value=1, max_value=10**12 - 1))
+@settings(deadline=None)
+def test_a_chinese_number_reads_back(n):
+    number = scan_number(chinese(n), 0)
+    assert number is not None
+    assert (number.low, number.high, number.end) == (Decimal(n), Decimal(n), len(chinese(n)))
+
+
+@pytest.mark.parametrize("piece", ["9", "一", "百万", "1,", "几十", "从1到", "$", "下降", "每公斤", "%", "1.", " to 5", "三分之"])
+def test_long_hostile_text_is_read(piece):
+    text = (piece * (60_000 // len(piece)))[:60_000]
+    assert all(text[m.span.start : m.span.end] == m.exact for m in find_mentions(text))
