@@ -14,6 +14,7 @@ from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _RIGHT = 10
+_COUNTED = re.compile(r"^(?:等|等等|在内的|共)+$")  # 铥、铒等5种元素: the list gives examples of what is counted
 _LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
 
 
@@ -25,6 +26,10 @@ class _Words:
     lasting: re.Pattern[str]
     now: re.Pattern[str]
     apposition: re.Pattern[str]
+    stated_forecast: re.Pattern[str]
+    compared: re.Pattern[str]
+    output: re.Pattern[str]
+    stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
     status_of_measure: dict[str, str]
 
@@ -35,7 +40,11 @@ def _words() -> _Words:
     flags = re.IGNORECASE
     return _Words(
         stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
-        status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items()),
+        status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items() if k != "stated_forecast"),
+        stated_forecast=re.compile(data["status"]["stated_forecast"], flags),
+        compared=re.compile(data["compared"]["before"], flags),
+        output=re.compile(data["stage_of_output"]["words"], flags),
+        stage_of_output=data["stage_of_output"],
         source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
         lasting=re.compile(expand(data["source"]["lasting"]), flags),
         now=re.compile(data["period"]["now"], flags),
@@ -57,20 +66,21 @@ def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str
     low, _ = scene.window(at)
     right = scene.entities(at + 1, end, "item")
     left = scene.entities(start, at, "item")
-    if right and right[0][0] - at <= _RIGHT and not _number_between(scene, at, right[0][0]):
+    if right and right[0][0] - at <= _RIGHT and not _barred(scene, at, right[0][0]):
         return _listed(scene, right[0][0]), "same_clause"
-    if left:
+    if left and not _COUNTED.search(scene.text, left[-1][0] + 1, at):
         return _listed(scene, left[-1][0]), "same_clause"
-    if right and not _number_between(scene, at, right[0][0]):
+    if right and not _barred(scene, at, right[0][0]):
         return _listed(scene, right[0][0]), "same_clause"
     earlier = scene.entities(low, start, "item")
     if earlier:
         return _listed(scene, earlier[-1][0]), "same_sentence"
-    return [], None
+    return (_listed(scene, left[-1][0]), "same_clause") if left else ([], None)
 
 
-def _number_between(scene: Scene, start: int, end: int) -> bool:
-    return any(start < i < end and not isinstance(t, Entity | Period) for i, t in scene.tokens.items())
+def _barred(scene: Scene, start: int, end: int) -> bool:
+    """Whether another number, or the 、 of a list, parts the two."""
+    return "、" in scene.text[start:end] or any(start < i < end and not isinstance(t, Entity | Period) for i, t in scene.tokens.items())
 
 
 def _listed(scene: Scene, at: int) -> list[str]:
@@ -114,10 +124,11 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if nearest or own:
         return nearest or own
     low, _ = scene.window(at)
-    if low < start:
-        words = folded[scene.offsets[low] : base]
-        return _nearest_stage(words, len(words))
-    return None
+    earlier = folded[scene.offsets[low] : base] if low < start else ""
+    if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier))):
+        return found
+    output = _words().stage_of_output
+    return str(output["stage"]) if measure in output["measures"] and _words().output.search(earlier + words) else None
 
 
 def _nearest_stage(words: str, at: int) -> str | None:
@@ -130,7 +141,7 @@ def _nearest_stage(words: str, at: int) -> str | None:
     return best[2] if best else None
 
 
-def find_period(scene: Scene, at: int, status: str, published: str | None, folded: str) -> str | None:
+def find_period(scene: Scene, at: int, status: str, published: str | None, folded: str, change: bool) -> str | None:
     """ISO 8601 period of the number: the nearest time in its clause, then earlier in its sentence, then the article's date.
 
     A forecast or a supposition without a time of its own has none; nor has a statement in an article without a date.
@@ -138,6 +149,8 @@ def find_period(scene: Scene, at: int, status: str, published: str | None, folde
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in sorted(scene.tokens.items()) if isinstance(t, Period)]
+    if change:
+        times = [(i, t) for i, t in times if not _words().compared.search(scene.text, max(0, i - 6), i)]
     inside = [(i, t) for i, t in times if start <= i < end]
     if inside:
         before = [t for i, t in inside if i < at]
@@ -162,8 +175,10 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     clause = folded[scene.offsets[start] : here + 12]
     sentence = folded[scene.offsets[low] : here]
     for status, pattern in _words().status:
-        if status == "hypothetical" and pattern.search(sentence):
-            return status
+        if status == "hypothetical":
+            if pattern.search(sentence):
+                return "forecast" if _words().stated_forecast.search(sentence) else status
+            continue
         if pattern.search(clause):
             return own if own and status == "estimate" else status
     if own:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.attributes import find_items, find_period, find_source, find_stage, find_status, lasting_source
-from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject
+from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.text import find_sentences
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _LASTS = 3
+_TITLE_WEIGHT = 3
+_REMEMBERED = 24
 _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
 _SENTENCE_RULE = 0.85
 _TOPIC_ITEM = 0.8
@@ -32,10 +34,11 @@ class _Topic:
     item: str | None = None
     source: str | None = None
     source_age: int = 0
-    line: int = -1
-    title_subject: Party | None = None
+    subject_age: int = 0
+    main: Party | None = None
     title_item: str | None = None
     controller: str | None = None
+    company: Entity | None = None
     seen: list[Entity] = field(default_factory=list)
 
 
@@ -78,6 +81,10 @@ def _topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) ->
     inside = [e for e in entities if e.span in article.span]
     items = Counter(e.code for e in inside if e.type == "item")
     topic = _Topic(controller=find_controller(scenes))
+    areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
+    if article.title_span:
+        areas.update({e.code: _TITLE_WEIGHT for e in entities if e.type == "area" and e.span in article.title_span and e.code != "WORLD"})
+    topic.main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
     topic.title_item = items.most_common(1)[0][0] if items else None
     if article.title_span and scenes:
         titled = [e for _, e in scenes[0].entities(0, len(scenes[0].text), "item")]
@@ -96,9 +103,12 @@ def _turn(topic: _Topic, scene: Scene, folded: str) -> None:
 
 def _leave(topic: _Topic, scene: Scene) -> None:
     topic.source_age += 1
+    topic.subject_age += 1
     if topic.source_age > _LASTS:
         topic.source = None
-    topic.seen.extend(e for _, e in scene.entities(0, len(scene.text), "area", "company"))
+    named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
+    topic.seen = [*topic.seen, *named][-_REMEMBERED:]
+    topic.company = next((e for e in reversed(named) if e.type == "company"), topic.company)
 
 
 def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: _Topic) -> list[Claim]:
@@ -107,19 +117,22 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
         return []
     rule = match.rule
     items, item_by = find_items(scene, at, match.roles.get("item"))
-    if not items and (topic.item or topic.title_item):
-        items, item_by = [topic.item or topic.title_item or ""], "topic"
+    if not items and (topic.title_item or topic.item):
+        items, item_by = [topic.title_item or topic.item or ""], "topic"
     if "item" in rule.set:
         items = [rule.set["item"]]
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
-    partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller)
+    partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
-    subject = _by_exchange(scene, at, match, mention, folded, subject) or _from_topic(topic, partner, subject)
+    subject = _by_exchange(scene, at, match, mention, folded, subject)
+    if subject is None and "subject" in rule.default:
+        subject = Party(rule.default["subject"], None, "inherited")
+    subject = subject or _from_topic(topic, partner)
     if partner is not None and subject is not None and subject.name == partner.name:
         partner = None
-    if ("item" in rule.needs and not items) or ("subject" in rule.needs and subject is None):
+    if ("item" in rule.needs and not items) or ("item_here" in rule.needs and item_by in (None, "topic")) or ("subject" in rule.needs and subject is None):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
     source = find_source(scene, at) or topic.source
@@ -138,7 +151,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 counterpart_entity=partner.entity if partner else None,
                 item=item,
                 stage=stage,
-                time_period=find_period(scene, at, status, article.published, folded),
+                time_period=find_period(scene, at, status, article.published, folded, mention.quantity.change is not None),
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),
@@ -149,7 +162,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
             )
         )
     if subject is not None:
-        topic.subject = subject
+        topic.subject, topic.subject_age = subject, 0
     if partner is not None:
         topic.partner = partner
     if items:
@@ -157,16 +170,14 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     return out
 
 
-def _from_topic(topic: _Topic, partner: Party | None, subject: Party | None) -> Party | None:
-    """The subject found in the sentence, else the one that the paragraph is about, else the one last spoken of."""
-    if subject is not None:
-        return subject
-    for known in (topic.subject, topic.title_subject):
+def _from_topic(topic: _Topic, partner: Party | None) -> Party | None:
+    """The subject of the sentences just before, else the actor that the article speaks of most."""
+    for known in (topic.subject if topic.subject_age <= _LASTS else None, topic.main):
         if known is not None and (partner is None or known.name != partner.name):
             return Party(known.area, known.entity, "topic")
     for entity in reversed(topic.seen):
         if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
-            return Party(entity.code if entity.type == "area" else entity.home, None if entity.type == "area" else entity.code, "topic")
+            return party(entity, "topic")
     return None
 
 

@@ -46,6 +46,9 @@ class _Roles:
     world: frozenset[str]
     exchange: tuple[tuple[str, re.Pattern[str]], ...]
     control: re.Pattern[str]
+    the_company: re.Pattern[str]
+    the_latter: re.Pattern[str]
+    paraphrase: re.Pattern[str]
     data: dict[str, Any]
 
 
@@ -65,6 +68,9 @@ def roles() -> _Roles:
         world=frozenset(words["world"]),
         exchange=tuple((area, re.compile(pattern)) for area, pattern in data["exchange"].items()),
         control=re.compile(expand(data["control"]["pattern"]), re.IGNORECASE),
+        the_company=re.compile(data["anaphora"]["company"], re.IGNORECASE),
+        the_latter=re.compile(data["anaphora"]["latter"], re.IGNORECASE),
+        paraphrase=re.compile(data["anaphora"]["paraphrase"], re.IGNORECASE),
         data=data,
     )
 
@@ -78,7 +84,7 @@ def party(entity: Entity, resolved_by: str) -> Party:
     return Party(entity.home, None, resolved_by)
 
 
-def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject: Party | None, last: Party | None, controller: str | None) -> tuple[Party | None, int | None]:
+def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject: Party | None, last: Party | None, controller: str | None, company: Entity | None) -> tuple[Party | None, int | None]:
     """The partner of a claim and where its sign stands.
 
     Args:
@@ -86,6 +92,7 @@ def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject
         subject: The subject, if known already; nobody is their own partner.
         last: The partner of the claim before, for measures in which it carries over.
         controller: Who controls exports in this article.
+        company: The company last spoken of, for 该公司 and 其.
     """
     if bound is not None and isinstance(scene.tokens.get(bound), Entity):
         return party(scene.tokens[bound], "same_clause"), bound  # type: ignore[arg-type]
@@ -103,6 +110,8 @@ def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject
                     who = party(token, how)
                     if subject is None or who.name != subject.name:
                         return who, m.start("partner")
+        if measure == "investment" and company is not None and roles().the_company.search(scene.text, start, end):
+            return party(company, "topic"), None
         if not wanted.carry:
             break
     if wanted.controller and controller and (subject is None or subject.name != controller):
@@ -122,6 +131,11 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     for before in reversed([c for c in scene.clauses if c[1] <= start and c[0] >= low]):
         places.append((*before, "same_sentence", False))
     places.insert(1, (at, end, "same_clause", True))
+    latter = roles().the_latter.search(scene.text, start, at)
+    if latter:
+        named = [e for i, e in scene.entities(low, latter.start(), *ACTORS) if i != partner_at and e.code != "WORLD"]
+        if named:
+            return party(named[-1], "same_sentence")
     for a, b, how, behind in places:
         found = _first_actor(scene, a, b, measure, partner_at, behind)
         if found is not None:
@@ -138,7 +152,7 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             world = world or (entity if measure in roles().world else None)
             continue
         before = scene.text[max(0, i - _LOOK) : i]
-        if roles().not_after.search(before) or roles().not_before.match(scene.text, i + 1):
+        if entity.type == "area" and roles().paraphrase.search(before) or roles().not_after.search(before) or roles().not_before.match(scene.text, i + 1):
             continue
         if behind and scene.text[i - 1 : i] not in "的,":
             continue

@@ -21,7 +21,7 @@ NONE = "none"
 
 _REQUIRED = {"id": str, "measure": str, "kinds": list, "example": str}
 _OPTIONAL = {
-    "pattern": str, "unless": str, "mention": str, "change": bool, "scope": str, "rank": int, "needs": list, "set": dict, "expect": dict, "near": str, "reason": str,
+    "pattern": str, "unless": str, "mention": str, "change": bool, "scope": str, "rank": int, "needs": list, "set": dict, "default": dict, "expect": dict, "near": str, "reason": str,
 }  # fmt: skip
 SCOPES = ("clause", "left", "sentence")
 
@@ -36,8 +36,9 @@ class Rule:
         unless: In the same scope: no claim by this rule.
         change: True only for changes, False only for levels, None for both.
         scope: How far to look: clause, left (the sentence up to the clause's end) or sentence.
-        needs: Fields that must be found, or there is no claim.
-        set: Fields that the rule fixes (stage, status, route, subject …).
+        needs: Fields that must be found, or there is no claim: item, item_here (in the sentence itself), subject.
+        set: Fields that the rule fixes (stage, status, route, item).
+        default: Fields for when the sentence does not tell them (subject).
     """
 
     id: str
@@ -51,6 +52,7 @@ class Rule:
     rank: int
     needs: tuple[str, ...]
     set: dict[str, str] = field(default_factory=dict)
+    default: dict[str, str] = field(default_factory=dict)
     example: str = ""
     expect: dict[str, Any] = field(default_factory=dict)
     near: str = ""
@@ -94,6 +96,7 @@ def claim_rules() -> tuple[Rule, ...]:
                     rank=row.get("rank", 0),
                     needs=tuple(row.get("needs", ())),
                     set=row.get("set", {}),
+                    default=row.get("default", {}),
                     example=row["example"],
                     expect=row.get("expect", {}),
                     near=row.get("near", ""),

@@ -1,7 +1,7 @@
 """A sentence with its mentions, entities and periods each replaced by one sign, so that a rule can say who, what and when.
 
 Signs are private-use characters; rules write them as {n} (the quantity in question), {q} (any other), {price}, {mass}, {money}, {share},
-{count}, {time} (a duration), {area}, {world}, {who} (area, company, body or person), {company}, {body}, {person}, {item}, {period}.
+{count}, {time} (a duration), {area}, {world}, {who} (area, company, body or person), {actor} (the same without the world), {company}, {body}, {person}, {item}, {period}.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ SIGNS = {
     "area": "[\ue001\ue002]",
     "world": _WORLD,
     "who": "[\ue001-\ue005]",
+    "actor": "[\ue001\ue003-\ue005]",
     "company": _TYPES["company"],
     "body": _TYPES["institution"],
     "person": _TYPES["person"],

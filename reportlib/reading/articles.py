@@ -1,0 +1,114 @@
+"""Documents → articles: each story with its title, publisher, date, and whether it is whole, on topic and new."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from hashlib import sha256
+
+from reportlib.lexicon.articles import alternation
+from reportlib.model import Article, Document
+from reportlib.reading.duplicates import find_duplicates
+from reportlib.reading.layouts import Story, find_stories
+from reportlib.reading.outlets import is_outlet, publisher_kind
+from reportlib.reading.publication import explicit_date, infer_all, tail_date
+from reportlib.reading.text import fold, script_of
+
+_SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 100
+_DIFFERENT = 3
+_CUT_OFF = re.compile(r"(?:\.{3,}|…+)[\])\s]*$|\((?:more|未完)\)$", re.IGNORECASE)
+_WIRE = re.compile(
+    r"^[【\[(]?(?P<zh>[\u4e00-\u9fff]{2,8}?)[\u4e00-\u9fff]{0,8}?\s?\d{1,2}月\d{1,2}日[电讯]"
+    r"|^[【\[(](?P<by>[\u4e00-\u9fff]{2,12})[^】\]()]{0,16}?(?:报道|报导|讯|电)[】\])]"
+    r"|^[A-Z][A-Za-z0-9 ,./]{2,40}\((?P<en>[A-Za-z .]{2,24})\)\s?-"
+)
+_ID_CHARACTERS = 80
+
+
+def find_articles(document: Document) -> list[Article]:
+    """The stories of a document in text order, disjoint."""
+    stories = find_stories(document)
+    folded = document.folded
+    bodies = [(s.body.start, s.body.end, _title(document, s, folded) or "", s.credit.date or _stated(document, s)) for s in stories]
+    published = infer_all(folded, bodies)
+    copies = find_duplicates([folded[s.body.start : s.body.end] for s in stories])
+    out: list[Article] = []
+    seen: Counter[str] = Counter()
+    for story, when, copy in zip(stories, published, copies, strict=True):
+        title, body = _title(document, story, document.text), document.text[story.body.start : story.body.end]
+        outlet = story.credit.outlet or _wire(body)
+        kind = publisher_kind(outlet, "commentary" if story.credit.account else "unknown")
+        out.append(
+            Article(
+                article_id=_article_id(document, story, title, seen),
+                doc_id=document.doc_id,
+                span=story.body,
+                title=title,
+                title_span=story.title,
+                publisher=outlet,
+                publisher_kind="company" if story.credit.company and kind == "unknown" else kind,
+                published=when,
+                complete=not _CUT_OFF.search(body[-12:]),
+                script=script_of(body),
+                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end]),
+                duplicate_of=out[copy].article_id if copy is not None else None,
+            )
+        )
+    return out
+
+
+def is_on_topic(title: str, body: str) -> bool:
+    """Whether a folded text is about minerals, metals, their supply and controls, or the trade in chips.
+
+    Where the title names the subject, its words need to make up a hundredth of the text; without a title, a fortieth. Under a title
+    about something else they must be three different words at least: a story that only touches on the subject repeats one or two.
+
+    >>> is_on_topic("稀土出口管制", "中国宣布管制稀土"), is_on_topic("人口报告", "稀土行业就业减少" + "劳动力年龄上升" * 9)
+    (True, False)
+    """
+    found = [m.group().lower() for m in _topic().finditer(body)]
+    share = sum(map(len, found)) / max(1, len(body))
+    if _topic().search(title):
+        return share >= _SHARE_TITLED
+    return share >= _SHARE_DENSE or (share >= _SHARE and (not title or len(set(found)) >= _DIFFERENT))
+
+
+@lru_cache(maxsize=1)
+def _topic() -> re.Pattern[str]:
+    return re.compile(alternation("topic"), re.IGNORECASE)
+
+
+def _title(document: Document, story: Story, source: str) -> str | None:
+    if story.title:
+        return source[story.title.start : story.title.end]
+    return fold(story.credit.title) if story.credit.title and source is document.folded else story.credit.title
+
+
+def _stated(document: Document, story: Story) -> str | None:
+    """The date in a title (周报-20251214), or alone under the text."""
+    lines = [x.strip() for x in document.folded[max(story.body.start, story.body.end - 400) : story.body.end].splitlines() if x.strip()]
+    if len(lines) > 1 and (date := tail_date(lines)):
+        return date
+    date = explicit_date(document.folded[story.title.start : story.title.end]) if story.title else None
+    return date if date and len(date) == 10 else None
+
+
+def _wire(body: str) -> str | None:
+    """The agency in a dateline at the head: "某社北京12月5日电", "LONDON (Agency) -"."""
+    if not (m := _WIRE.match(fold(body[:90]))):
+        return None
+    if m["en"]:
+        return m["en"] if is_outlet(m["en"]) else None
+    start, lead = m.start("by" if m["by"] else "zh"), fold(body[: m.end()])
+    return next((body[start:end] for end in range(start + 8, start + 1, -1) if is_outlet(lead[start:end])), None)
+
+
+def _article_id(document: Document, story: Story, title: str | None, seen: Counter[str]) -> str:
+    """Made of what the story says, never of where it stands; the same story twice is counted."""
+    head = re.sub(r"\s+", "", document.folded[story.body.start : story.body.end][: 4 * _ID_CHARACTERS])[:_ID_CHARACTERS]
+    key = "\n".join((document.doc_id, re.sub(r"\s+", "", fold(title or "")), head))
+    seen[key] += 1
+    if seen[key] > 1:
+        key += f"\n{seen[key]}"
+    return "a-" + sha256(key.encode("utf-8", "replace")).hexdigest()[:12]

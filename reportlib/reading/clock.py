@@ -1,0 +1,160 @@
+"""Years, months and days, and the clock against which a time expression without a year is read."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from reportlib.lexicon.loader import read_toml
+
+Groups = Mapping[str, str]
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+_STAMP = re.compile(r"((?:19|20)\d\d)(?:-(\d\d))?(?:-(\d\d))?")
+_NEAR_PAST, _NEAR_FUTURE, _STORY = 300, 62, 5  # days, days, months: how far a date without a year is sought
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A year, month or day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}" + (f"-{self.month:02d}" if self.month else "") + (f"-{self.day:02d}" if self.month and self.day else "")
+
+    def last_day(self) -> date:
+        """The last day that it covers."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+def read_stamp(text: str | None) -> Stamp | None:
+    """The last year, month or day of an ISO 8601 date or interval.
+
+    >>> str(read_stamp("2025-12/2026-01"))
+    '2026-01'
+    """
+    found = _STAMP.match((text or "").split("/")[-1].strip())
+    if not found:
+        return None
+    year, month, day = (int(g) if g else None for g in found.groups())
+    return to_stamp(year or 0, month, day)
+
+
+def number(text: str) -> int:
+    """A whole number below a thousand in digits, Chinese numerals or an English word.
+
+    >>> number("12"), number("十二"), number("三十"), number("二〇二五"), number("ten")
+    (12, 12, 30, 2025, 10)
+    """
+    if text.isdigit():
+        return int(text)
+    word = read_toml("periods")["numbers"].get(text.lower())
+    if word:
+        return int(word)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_DIGITS.get(tens, 1)) * 10 + _DIGITS.get(ones, 0)
+    return int("".join(str(_DIGITS[c]) for c in text if c in _DIGITS) or 0)
+
+
+@dataclass(slots=True)
+class Clock:
+    """The article's date and what was told so far.
+
+    Attributes:
+        now: The article's date, if known.
+        early: The first month of the article's date where that is an interval.
+        dated: Place and value of the last expression that named its year itself.
+        day: The last full date told.
+        told: The last value told.
+        future: Whether the words before the expression speak of what is to come.
+        same_sentence: Whether ``dated`` stands in the sentence of the expression being read.
+    """
+
+    now: Stamp | None
+    early: Stamp | None = None
+    dated: Stamp | None = None
+    day: Stamp | None = None
+    told: str | None = None
+    future: bool = False
+    same_sentence: bool = False
+    relative: bool = field(default=False)
+
+    def year(self, g: Groups) -> int | None:
+        """The year that the groups name, in full or relative to the article or the story."""
+        words = read_toml("periods")
+        if "y" in g:
+            return int(g["y"])
+        if "yy" in g:
+            return 2000 + int(g["yy"])
+        if "yz" in g:
+            year = number(g["yz"])
+            return year if 1900 <= year <= 2099 else None
+        said = g.get("ry", "").lower().removesuffix("度")
+        if said in words["years_told"]:
+            self.relative = True
+            bound = said in words["years_bound"]["words"]
+            story = self.dated if self.dated and (bound or self.same_sentence or self.now is None) else None
+            base = story or (None if bound else self.now)
+            return base.year + words["years_told"][said] if base else None
+        if said in words["years"] and self.now:
+            self.relative = True
+            return self.now.year + words["years"][said]
+        return None
+
+    def year_of(self, g: Groups, month: int | None, day: int | None = None) -> int | None:
+        """The year of a month or day: the one written, that of the story, or the latest that is not after the article."""
+        if any(k in g for k in ("y", "yy", "yz", "ry")):
+            year = self.year(g)
+            if year and self.early and g.get("ry") and month and _after(year, month, day, self.now) and year - 1 == self.early.year:
+                return year - 1
+            return year
+        self.relative = True
+        told = self._story(month)
+        if told and not (self.now and _after(told, month, day, self.now) and not self.future):
+            return told
+        if self.now is None:
+            return told
+        year = self.now.year - _after(self.now.year, month, day, self.now)
+        if month and self.future and self.now.month:
+            gap = (_stamp_date(year, month, day) - self.now.last_day()).days
+            ahead = (_stamp_date(year + 1, month, day) - self.now.last_day()).days
+            if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST):
+                return year + 1
+        return year
+
+    def _story(self, month: int | None) -> int | None:
+        if self.dated is None or not (self.same_sentence or self.dated.month or self.now is None):
+            return None
+        follows = month and self.dated.month and month < self.dated.month and month + 12 - self.dated.month <= _STORY
+        return self.dated.year + (1 if follows else 0)
+
+
+def _after(year: int, month: int | None, day: int | None, now: Stamp | None) -> bool:
+    return now is not None and month is not None and _stamp_date(year, month, day) > now.last_day()
+
+
+def _stamp_date(year: int, month: int, day: int | None) -> date:
+    return date(year, month, min(day or 1, calendar.monthrange(year, month)[1]))
+
+
+def to_stamp(year: int, month: int | None = None, day: int | None = None) -> Stamp | None:
+    """A stamp, or None where there is no such day."""
+    if not 1900 <= year <= 2099 or (month is not None and not 1 <= month <= 12):
+        return None
+    if day is not None and (month is None or not 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return Stamp(year, month, day)
+
+
+def shift(stamp: Stamp, months: int) -> Stamp | None:
+    """The month that lies so many months later."""
+    at = stamp.year * 12 + (stamp.month or 1) - 1 + months
+    return to_stamp(at // 12, at % 12 + 1)

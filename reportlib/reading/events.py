@@ -1,0 +1,256 @@
+"""Finds the dated acts of policy and of companies that an article tells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Article, Document, Entity, Event, Period, Span
+from reportlib.reading.actors import Sentence, code_of, find_actor, find_targets, find_told
+from reportlib.reading.clock import read_stamp
+from reportlib.reading.eventrules import EventRule, event_context, event_rules
+
+_YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
+_BEFORE = 80  # characters before a cue that may take it back
+_LEAD = 2  # sentences in which an article tells its news
+_BRIEF = 1500  # characters of an article that is all news
+_MOST_ITEMS = 6
+_DIGIT = re.compile(r"[\d年月日]")
+_FIELD = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    rule: EventRule
+    span: Span
+    period: Period | None
+    date: str
+    order: int
+
+
+def find_events(document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period]) -> list[Event]:
+    """The dated acts told in an article, in text order, each once at its fullest telling.
+
+    Args:
+        document: The document; positions count in its text.
+        article: The article; one that is off topic tells none.
+        entities: What ``find_entities`` found in the article, at document positions.
+        periods: What ``find_periods`` found in it, likewise.
+    """
+    if not article.on_topic:
+        return []
+    named = list(entities)
+    topic = _topic(article, named)
+    found: list[Event] = []
+    for sentence in find_told(document, article, named, periods):
+        for act in _acts(sentence, article):
+            found += _events(sentence, act, article, topic)
+    return unique_events(found)
+
+
+def unique_events(events: Iterable[Event]) -> list[Event]:
+    """The same events, of those that tell one act the fullest telling only; in text order."""
+    kept: list[Event] = []
+    for event in events:
+        twin = next((at for at, other in enumerate(kept) if _same(event, other)), None)
+        if twin is None:
+            kept.append(event)
+        elif _fullness(event) > _fullness(kept[twin]):
+            kept[twin] = event
+    return sorted(kept, key=lambda e: (e.span, e.target or ""))
+
+
+def _same(a: Event, b: Event) -> bool:
+    dates = a.date.startswith(b.date) or b.date.startswith(a.date)
+    if a.type != b.type or not dates or (a.span == b.span and a.target != b.target):
+        return False
+    sides = {a.actor, a.target} & {b.actor, b.target} - {None}
+    if a.actor and b.actor and a.actor != b.actor and not sides:
+        return False
+    if a.target and b.target and a.target != b.target and len(sides) < 2:
+        return False
+    return not a.items or not b.items or bool(set(a.items) & set(b.items)) or a.date == b.date and len(a.date) == 10
+
+
+def _fullness(event: Event) -> tuple[int, int, int]:
+    known = sum(x is not None for x in (event.actor, event.target, event.instrument, event.effect_start, event.effect_end))
+    return len(event.date), known, len(event.items)
+
+
+def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
+    items = Counter(e.code for e in entities if e.type == "item" and e.span in article.span)
+    return tuple(code for code, _ in items.most_common(1))
+
+
+def _acts(sentence: Sentence, article: Article) -> Iterator[_Act]:
+    """The acts of a sentence: of those with one date the first, a mere statement or report only where there is no other."""
+    best: dict[object, _Act] = {}
+    for order, rule in enumerate(event_rules()):
+        if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
+            continue
+        for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
+            act = _act(sentence, rule, Span(*m.span()), article, order)
+            if act is None:
+                continue
+            key = act.period.span if act.period else None
+            other = best.get(key)
+            if other is None or _rank(act) < _rank(other):
+                best[key] = act
+    yield from sorted(best.values(), key=lambda a: a.span)
+
+
+def _rank(act: _Act) -> tuple[int, int, int]:
+    return act.rule.rank, act.span.start, act.order
+
+
+def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, order: int) -> _Act | None:
+    clause, context = sentence.clause_at(span.start), event_context()
+    if rule.not_cue and rule.not_cue.search(sentence.folded, clause.start, max(clause.end, span.end)):
+        return None
+    if context["open"].search(sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]):
+        return None
+    period = _date_of(sentence, span, rule)
+    if period is not None:
+        date = _value(period, rule)
+    elif rule.undated and _is_news(sentence, span, article):
+        date = article.published or ""
+    else:
+        return None
+    actor = find_actor(sentence, span, rule.passive)
+    return _Act(rule, span, period, date, order) if _met(rule, sentence, span, actor, date) else None
+
+
+def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
+    clause = sentence.clause_at(act.start)
+    usable = [p for p in sentence.periods if _usable(sentence, p, rule)]
+    before = [p for p in usable if p.span.start < act.start] or [p for p in usable if p.span in act]
+    after = [p for p in usable if p.span.start >= act.end and (p.span in clause or sentence.text(act).isascii())]
+    told = [p for p in before if p.relation == "at"] or before
+    return told[-1] if told else after[0] if after else None
+
+
+def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
+    context, folded = event_context(), sentence.folded
+    if period.relation not in ("at", "since") or context["present"].match(sentence.text(period.span)):
+        return False
+    before, after = (
+        folded[max(sentence.span.start, period.span.start - 8) : period.span.start],
+        folded[period.span.end : period.span.end + 8],
+    )
+    if context["mentioned"].search(before) or context["attributive"].match(after):
+        return False
+    return bool(_value(period, rule))
+
+
+def _value(period: Period, rule: EventRule) -> str:
+    first, _, last = period.value.partition("/")
+    stamp = read_stamp(first)
+    if stamp is None or "Q" in first or (last and first[:7] != last[:7]):
+        return ""
+    if stamp.month is None:
+        return f"{stamp}-01" if period.relation == "since" and rule.type in _YEARLY else ""
+    return str(stamp)
+
+
+def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
+    published = article.published or ""
+    if len(published) < 7 or "/" in published or any(_DIGIT.search(sentence.text(p.span)) for p in sentence.periods):
+        return False
+    fresh = event_context()["fresh"].search(sentence.folded, sentence.span.start, act.end)
+    news = sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
+    return news and find_actor(sentence, act) is not None
+
+
+def _met(rule: EventRule, sentence: Sentence, act: Span, actor: Entity | None, date: str) -> bool:
+    kind = actor.type if actor else None
+    state, items = kind in ("area", "institution", "person"), sentence.items()
+    targets = find_targets(sentence, act, rule.type, actor)
+    met = {
+        "state": state,
+        "actor": actor is not None,
+        "company": kind == "company",
+        "voice": kind in ("institution", "person")
+        or (kind == "area" and sentence.folded[actor.span.start : actor.span.end].endswith("方") if actor else False),
+        "item": bool(items),
+        "target": bool(targets),
+        "day": len(date) == 10,
+        "actor_or_item": actor is not None or bool(items),
+        "person_or_state": state,
+        "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.start for e in sentence.entities),
+        "state_or_law": state,
+    }
+    return all(met[need] for need in rule.needs)
+
+
+def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
+    actor = find_actor(sentence, act.span, act.rule.passive) or (sentence.before if act.rule.rank == 1 else None)
+    targets: list[str | None] = [code_of(t) for t in find_targets(sentence, act.span, act.rule.type, actor)]
+    start, end = _effect(sentence, act)
+    clause = sentence.clause_at(act.span.start)
+    first = min(
+        p.start
+        for p in (act.span, act.period.span if act.period else act.span, actor.span if actor else act.span)
+        if p.start >= sentence.span.start
+    )
+    instrument = event_context()["instrument"].search(sentence.folded, sentence.span.start, sentence.span.end)
+    status = (
+        "in_force"
+        if act.rule.status == "announced" and start and article.published and start <= article.published.split("/")[-1]
+        else act.rule.status
+    )
+    for target in targets or [None]:
+        event = Event(
+            span=Span(first, max(act.span.end, clause.end)),
+            sentence=sentence.span,
+            date=act.date,
+            actor=code_of(actor) if actor else None,
+            type=act.rule.type,
+            target=target,
+            items=(sentence.items() or topic)[:_MOST_ITEMS],
+            instrument=instrument.group() if instrument else None,
+            effect_start=start,
+            effect_end=end,
+            status=status,
+            rule=act.rule.id,
+        )
+        yield replace(event, summary=summarize(event))
+
+
+def _effect(sentence: Sentence, act: _Act) -> tuple[str | None, str | None]:
+    start = next(
+        (
+            p.value
+            for p in sentence.periods
+            if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value and p.value >= act.date[:7]
+        ),
+        None,
+    )
+    end = next((p.value for p in sentence.periods if p.relation == "until" and "/" not in p.value and p.value > act.date), None)
+    return start, end
+
+
+def summarize(event: Event) -> str:
+    """One English line made from an event's fields, by the template of its type."""
+    values = {
+        "actor": event.actor or "An actor not named",
+        "target": event.target or "",
+        "items": _listed([_name(i) for i in event.items]),
+        "date": event.date,
+        "instrument": event.instrument or "",
+        "effect_end": event.effect_end or "",
+    }
+    template = read_toml("events/summaries")["en"][event.type]
+    shown = _OPTIONAL.sub(lambda m: m.group(1) if all(values[f] for f, _ in _FIELD.findall(m.group(1))) else "", template)
+    return _FIELD.sub(lambda m: values[m.group(1)] or m.group(2) or "its items", shown)
+
+
+def _name(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)

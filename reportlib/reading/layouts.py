@@ -1,0 +1,287 @@
+"""How a file is divided into stories: by credits under titles, Markdown headings, closing outlets, flashes or rules; else one story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportlib.lexicon.articles import words
+from reportlib.model import Document, Span
+from reportlib.reading.credits import (
+    Credit,
+    Line,
+    closing_outlet,
+    heading_level,
+    is_navigation,
+    is_tail_heading,
+    is_tail_line,
+    is_tail_opening,
+    is_titleish,
+    read_credit,
+    read_lines,
+    title_span,
+)
+
+_HEAD_LINES = 8
+_SHORTEST_BODY = 60
+_FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as the layout shows it: body, title, and what its credits say."""
+
+    body: Span
+    title: Span | None = None
+    credit: Credit = Credit()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a document with the credit, if any, that each of them is."""
+
+    text: str
+    lines: tuple[Line, ...]
+    credits: tuple[Credit | None, ...]
+
+    def is_plain(self, i: int) -> bool:
+        """Whether a line may carry a story's words: neither credit nor furniture."""
+        return self.credits[i] is None and not is_navigation(self.lines[i].text)
+
+    def length(self, first: int, stop: int) -> int:
+        """Characters of plain lines from one line up to another."""
+        return sum(len(self.lines[i].span) for i in range(first, stop) if self.is_plain(i))
+
+
+def find_stories(document: Document) -> list[Story]:
+    """The stories of a document in text order, disjoint, titles outside their bodies."""
+    lines = tuple(read_lines(document.folded))
+    page = Page(document.text, lines, tuple(read_credit(x.text, document.text[x.span.start : x.span.end]) for x in lines))
+    if not lines:
+        return []
+    for layout in (_by_credits, _by_headings, _by_closings, _by_flashes, _by_rules):
+        starts = layout(page)
+        if len(starts) > 1:
+            stories = [s for first, stop in _blocks(page, starts) if (s := _story(page, first, stop, strict=False))]
+            if len(stories) > 1:
+                return stories
+    whole = _story(page, 0, len(lines), strict=True)
+    return [whole or Story(Span(lines[0].span.start, lines[-1].span.end))]
+
+
+def _blocks(page: Page, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """From each start to the next; what stands before the first is a story only if it has a body."""
+    out = list(zip(starts, [*starts[1:], len(page.lines)], strict=True))
+    if starts[0] > 0 and any(page.is_plain(i) and len(page.lines[i].span) > 2 * _SHORTEST_BODY for i in range(starts[0])):
+        out.insert(0, (0, starts[0]))
+    return out
+
+
+def _by_credits(page: Page) -> list[int]:
+    """Title line, line of outlet and date, body: each such title begins a story."""
+    starts: list[int] = []
+    opening = next((page.credits[i] for i, x in enumerate(page.lines) if not is_navigation(x.text)), None)
+    dated_first = opening is not None and opening.stamp
+    for i, credit in enumerate(page.credits):
+        if credit is None or (i and page.credits[i - 1] is not None and i - 1 not in starts):
+            continue
+        run = i
+        while run < len(page.lines) and page.credits[run] is not None:
+            run += 1
+        heading = i > 0 and page.is_plain(i - 1) and bool(heading_level(page.lines[i - 1].text))
+        dated = any(c and c.stamp for c in page.credits[i:run])
+        if run == len(page.lines) or not (dated or heading):
+            continue
+        if dated_first:
+            if is_titleish(page.lines[run]) and dated:
+                starts.append(i)
+        elif (
+            i
+            and page.is_plain(i - 1)
+            and is_titleish(page.lines[i - 1])
+            and not page.text[page.lines[i - 1].span.start :].startswith(("图", "表", "圖"))
+        ):
+            starts.append(i - 1)
+    return starts
+
+
+def _by_headings(page: Page) -> list[int]:
+    """Markdown headings of one level: the top one where it recurs, the next where the top heads a collection."""
+    levels = [heading_level(x.text) for x in page.lines]
+    used = sorted(set(levels) - {0})
+    if not used:
+        return []
+    tops = [i for i, v in enumerate(levels) if v == used[0] and not is_tail_heading(page.lines[i].text)]
+    if len(tops) > 1 and (used[0] == 1 or _ends_well(page, tops)):
+        return tops
+    if len(used) < 2 or len(tops) != 1:
+        return []
+    seconds = [i for i, v in enumerate(levels) if v == used[1] and not is_tail_heading(page.lines[i].text)]
+    title = page.lines[tops[0]].text.lower()
+    between = page.length(tops[0] + 1, seconds[0]) if seconds and seconds[0] > tops[0] else 10**6
+    collection = any(w in title for w in words("collection")) and between < 2 * _SHORTEST_BODY
+    return seconds if len(seconds) > 1 and (collection or (between < _SHORTEST_BODY and _ends_well(page, seconds))) else []
+
+
+def _ends_well(page: Page, starts: Sequence[int]) -> bool:
+    """Whether at least half of the blocks name an outlet at their end or under their heading."""
+    good = 0
+    for first, stop in zip(starts, [*starts[1:], len(page.lines)], strict=True):
+        last = page.lines[stop - 1]
+        under = page.credits[first + 1] if first + 1 < stop else None
+        good += bool((under and (under.outlet or under.stamp)) or page.credits[stop - 1] or closing_outlet(last.text, last.text))
+    return 2 * good >= len(starts)
+
+
+def _by_closings(page: Page) -> list[int]:
+    """Stories that end with their outlet in parentheses or on a line of its own: the next title begins the next story."""
+    ends = []
+    for i, line in enumerate(page.lines):
+        credit = page.credits[i]
+        alone = credit is not None and credit.outlet and i and page.is_plain(i - 1) and not is_titleish(page.lines[i - 1])
+        if alone or (page.is_plain(i) and closing_outlet(line.text, line.text)):
+            ends.append(i)
+    if len(ends) < 2:
+        return []
+    starts, at, titled = [], 0, 0
+    for end in ends:
+        first = next((i for i in range(at, end + 1) if page.is_plain(i)), None)
+        if first is not None and page.length(first, end + 1) >= _SHORTEST_BODY:
+            starts.append(first)
+            titled += first < end and is_titleish(page.lines[first])
+        at = end + 1
+    rest = next((i for i in range(at, len(page.lines)) if page.is_plain(i)), None)
+    if (
+        rest is not None
+        and not _is_tail(page, rest)
+        and is_titleish(page.lines[rest])
+        and page.length(rest + 1, len(page.lines)) >= 2 * _SHORTEST_BODY
+    ):
+        starts.append(rest)
+    return starts if 2 * titled >= len(starts) else []
+
+
+def _by_flashes(page: Page) -> list[int]:
+    """Flashes, each "【title】body"."""
+    starts = [i for i, x in enumerate(page.lines) if (m := _FLASH.match(x.text)) and len(x.text) - m.end() >= 20]
+    plain = sum(page.is_plain(i) for i in range(len(page.lines)))
+    return starts if len(starts) >= 3 and 2 * len(starts) >= plain else []
+
+
+def _by_rules(page: Page) -> list[int]:
+    """Blocks parted by rules (-----), each a title and a body."""
+    cuts = [i for i, x in enumerate(page.lines) if re.fullmatch(r"[-=*_~—\s]{3,}", x.text)]
+    starts = [i + 1 for i in [-1, *cuts] if i + 1 < len(page.lines) and i + 1 not in cuts]
+    if len(starts) < 2:
+        return []
+    for first, stop in zip(starts, [*starts[1:], len(page.lines)], strict=True):
+        if not is_titleish(page.lines[first]) or page.length(first + 1, stop) < 2 * _SHORTEST_BODY:
+            return []
+    return starts
+
+
+def _story(page: Page, first: int, stop: int, strict: bool) -> Story | None:
+    """The story in a block of lines: credits and title off its head, boilerplate and outlet off its end."""
+    at, title, credit = _head(page, first, stop, strict)
+    end = _tail(page, at, stop)
+    while at < end and is_navigation(page.lines[at].text):
+        at += 1
+    for i in range(end, stop):
+        if (c := page.credits[i]) and c.outlet and not credit.outlet:
+            credit = replace(credit, outlet=c.outlet, account=c.account)
+    if at >= end:
+        return None
+    begin, finish = page.lines[at].span.start, page.lines[end - 1].span.end
+    if title is None and (m := _FLASH.match(page.lines[at].text)) and not strict:
+        title, begin = Span(begin + m.start(1), begin + m.end(1)), begin + m.end()
+        begin += len(page.text[begin:finish]) - len(page.text[begin:finish].lstrip())
+    last = page.lines[end - 1]
+    if closing := closing_outlet(last.text, page.text[last.span.start : last.span.end]):
+        finish = max(begin, last.span.start + closing[0])
+        credit = replace(credit, outlet=credit.outlet or closing[1])
+    finish = begin + len(page.text[begin:finish].rstrip())
+    return Story(Span(begin, finish), title, credit) if begin < finish else None
+
+
+def _head(page: Page, first: int, stop: int, strict: bool) -> tuple[int, Span | None, Credit]:
+    """Where the body begins, the title, and the credits read on the way."""
+    credit, title, at, company = Credit(), None, first, None
+    while at < stop and (title is None or page.credits[at] is not None or is_navigation(page.lines[at].text)):
+        line, own = page.lines[at], page.credits[at]
+        if own is not None and not (title is None and own.outlet and heading_level(line.text)):
+            credit = _join(credit, own)
+        elif is_navigation(line.text):
+            pass
+        elif at - first < _HEAD_LINES and _is_company(page, at, stop):
+            company = page.text[line.span.start : line.span.end]
+        elif title is None and (not strict or _is_title(page, at, stop)) and is_titleish(line) and at + 1 < stop:
+            title = title_span(line)
+        else:
+            break
+        at += 1
+    if company and not credit.outlet:
+        credit = replace(credit, outlet=company, company=True)
+    return at, title, credit
+
+
+def _is_title(page: Page, i: int, stop: int) -> bool:
+    """Whether a short line at the head of a single story is its title: a heading, or set off by a gap, a credit, or a longer text."""
+    line = page.lines[i]
+    following = next((j for j in range(i + 1, stop) if page.is_plain(j)), None)
+    if following is None:
+        return False
+    after = page.lines[following]
+    if heading_level(line.text) or after.gap or following > i + 1:
+        return True
+    # Where lines break inside sentences, a short line is a piece of one.
+    body = [page.lines[j].text for j in range(i + 1, min(stop, i + 60)) if page.is_plain(j)]
+    broken = sum(not re.search(r"[。.!?;:…」”\"')\]|]$", t) for t in body)
+    return 2 * broken <= len(body) and (after.width > max(1.5 * line.width, 30) or not is_titleish(after))
+
+
+def _is_company(page: Page, i: int, stop: int) -> bool:
+    """Whether a line is an issuer's name over the title of its filing."""
+    text = page.lines[i].text.lower()
+    return (
+        text.endswith(words("company_end"))
+        and page.lines[i].width <= 40
+        and i + 1 < stop
+        and page.is_plain(i + 1)
+        and is_titleish(page.lines[i + 1])
+    )
+
+
+def _join(credit: Credit, more: Credit) -> Credit:
+    return Credit(
+        credit.outlet or more.outlet,
+        credit.date or more.date,
+        credit.title or more.title,
+        credit.account or (more.account and not credit.outlet),
+        credit.company or (more.company and not credit.outlet),
+        credit.stamp or more.stamp,
+    )
+
+
+def _tail(page: Page, first: int, stop: int) -> int:
+    """Where the body ends: before a heading of references or comments, and before closing lines that are not the story's."""
+    total = page.length(first, stop)
+    seen = 0
+    for i in range(first, stop):
+        if i > first and 2 * seen >= total and (is_tail_heading(page.lines[i].text) or is_tail_opening(page.lines[i])):
+            stop = i
+            break
+        seen += len(page.lines[i].span) if page.is_plain(i) else 0
+    while stop > first + 1 and _is_tail(page, stop - 1):
+        stop -= 1
+    return stop
+
+
+def _is_tail(page: Page, i: int) -> bool:
+    text, credit = page.lines[i].text, page.credits[i]
+    return (
+        is_navigation(text)
+        or is_tail_line(text)
+        or is_tail_heading(text)
+        or (credit is not None and bool(credit.outlet or credit == Credit()))
+    )

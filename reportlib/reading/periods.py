@@ -1,0 +1,216 @@
+"""Finds the time expressions of a text and reads them into ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from reportlib.errors import LexiconError
+from reportlib.lexicon.loader import FOLDER, entries, read_toml
+from reportlib.model import Period, Span
+from reportlib.reading.clock import Clock, Stamp, read_stamp
+from reportlib.reading.dates import FORMS
+from reportlib.reading.text import fold
+
+_REACH = 40  # characters of context looked at on either side
+_STORY = 240  # characters after which a year told earlier no longer holds for a month
+_PART = re.compile(r"%([A-Z]+[0-9]?)(_[BCD])?%")
+_SENTENCE_END = re.compile(r"[。!?;；\r\n]|\.\s")
+_STRETCHES = frozenset({"past_span", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"})
+_UNDATED = frozenset({"now", "same_period", "ago", "past_span", "next_span", "five_year_plan", "decade", "century_start"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An entry of the lexicon: a regular expression, and the form that reads its groups."""
+
+    id: str
+    form: str
+    regex: re.Pattern[str]
+    entry: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    pattern: Pattern
+    groups: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """The patterns of ``lexicon/periods.toml``, compiled.
+
+    Raises:
+        LexiconError: An entry names an unknown form or part, or its expression does not compile.
+    """
+    text = dict.fromkeys(("id", "form", "regex", "example", "expect", "near"), str)
+    parts, path, out = read_toml("periods")["parts"], FOLDER / "periods.toml", []
+    for entry in entries("periods", "pattern", text, {"published": str}):
+        if entry["form"] not in FORMS:
+            raise LexiconError(f"unknown form {entry['form']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(FORMS)}")
+        try:
+            regex = re.compile(_expand(entry["regex"], parts))
+        except (re.error, KeyError) as e:
+            raise LexiconError(
+                f"the expression cannot be read: {e}", file=path, where=entry["id"], remedy="mend regex, or add the part"
+            ) from None
+        out.append(Pattern(entry["id"], entry["form"], regex, entry))
+    return tuple(out)
+
+
+def _expand(regex: str, parts: dict[str, str]) -> str:
+    def fill(m: re.Match[str]) -> str:
+        inner = _expand(parts[m.group(1)], parts)
+        return re.sub(r"\(\?P<(\w+?)>", lambda g: f"(?P<{g.group(1)}{m.group(2).lower()}>", inner) if m.group(2) else inner
+
+    return _PART.sub(fill, regex)
+
+
+@lru_cache(maxsize=1)
+def _relations() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    rows = entries("periods", "relation", {"relation": str, "before": str, "after": str})
+    return tuple((r["relation"], re.compile(r["before"]), re.compile(r["after"])) for r in rows)
+
+
+@lru_cache(maxsize=1)
+def _context() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(regex) for name, regex in read_toml("periods")["context"].items()}
+
+
+def find_periods(text: str, published: str | None = None, folded: str | None = None) -> list[Period]:
+    """The time expressions of a text, in text order and disjoint, with ISO 8601 values.
+
+    Args:
+        text: The text of an article.
+        published: The article's date (ISO 8601, possibly partial or an interval), against which 今年, 10月 or last week are read.
+        folded: ``fold(text)``, if the caller has it.
+
+    Returns:
+        Expressions whose value can be known; without a date for the article, those that need one are left out.
+
+    >>> [(p.exact, p.value, p.relation) for p in find_periods("自2024年起至今年10月底", "2025-12-05")]
+    [('2024年', '2024', 'since'), ('今年10月底', '2025-10', 'until')]
+    """
+    folded = fold(text) if folded is None else folded
+    return [period for period, _ in find_with_rules(text, published, folded)]
+
+
+def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple[Period, str]]:
+    """The same, each with the id of the pattern that read it."""
+    first = read_stamp(published.split("/")[0]) if published and "/" in published else None
+    clock, found, dated_at = Clock(read_stamp(published), early=first), [], -1
+    for hit in _hits(folded):
+        before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
+        clause = re.split(r"[,。;!?\n]", before)[-1]
+        clock.relative = False
+        clock.future = bool(_context()["future"].search(clause) or _context()["effect"].match(after))
+        between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
+        clock.same_sentence = between is not None and not _SENTENCE_END.search(between)
+        kept = clock.dated
+        if between is None and clock.now is not None:
+            clock.dated = None
+        value = FORMS[hit.pattern.form](hit.groups, clock)
+        clock.dated = kept
+        if value is None:
+            continue
+        relation = _relation(before, after) if "/" not in value else "span" if hit.pattern.form in _STRETCHES else "at"
+        period = Period(Span(hit.start, hit.end), text[hit.start : hit.end], value, relation, clock.relative)
+        found.append((period, hit.pattern.id))
+        if hit.pattern.form not in _UNDATED and not _context()["compared"].search(before):
+            dated_at = _remember(clock, period, hit, dated_at)
+    return list(_joined(found, text, folded))
+
+
+def _remember(clock: Clock, period: Period, hit: _Hit, dated_at: int) -> int:
+    """Keeps what later expressions may be read against; returns the place of the last one that named its year."""
+    clock.told = period.value
+    stamp = read_stamp(period.value)
+    if stamp and stamp.day and "/" not in period.value and period.relation == "at":
+        clock.day = stamp
+    named = any(k in hit.groups for k in ("y", "yy", "yz"))
+    follows = stamp is not None and clock.dated is not None and stamp.month is not None and stamp.year >= clock.dated.year
+    holds = period.relation == "at" or (period.relation == "since" and stamp is not None and stamp.month is not None)
+    if stamp and (named or (follows and clock.same_sentence)) and holds:
+        clock.dated = stamp
+        return hit.end
+    return dated_at
+
+
+def _hits(folded: str) -> Iterator[_Hit]:
+    """The matches of all patterns, leftmost first, the longest at a place, none overlapping."""
+    found = ((order, _hit(m, p, folded)) for order, p in enumerate(patterns()) for m in p.regex.finditer(folded))
+    queue = [(*_key(hit, order), hit) for order, hit in found]
+    heapify(queue)
+    at = 0
+    while queue:
+        start, _, order, hit = heappop(queue)
+        if start >= at:
+            yield hit
+            at = hit.end
+        elif hit.end > at:
+            # what remains of it may still be an expression: 2022-2024年,1-10月
+            rest = hit.pattern.regex.search(folded, at, min(len(folded), hit.end + 1))
+            shorter = _hit(rest, hit.pattern, folded) if rest else None
+            if shorter and shorter.end <= hit.end:
+                heappush(queue, (*_key(shorter, order), shorter))
+
+
+def _key(hit: _Hit, order: int) -> tuple[int, int, int]:
+    return hit.start, -hit.end, order
+
+
+def _hit(m: re.Match[str], pattern: Pattern, folded: str) -> _Hit:
+    groups = {name.split("_")[0]: value for name, value in m.groupdict().items() if value is not None}
+    start, end = m.span("core") if groups.get("core") else m.span()
+    while start < end and folded[start] == " ":
+        start += 1
+    return _Hit(start, end, pattern, groups)
+
+
+def _relation(before: str, after: str) -> str:
+    return next((name for name, left, right in _relations() if left.search(before) and right.search(after)), "at")
+
+
+def _joined(found: list[tuple[Period, str]], text: str, folded: str) -> Iterator[tuple[Period, str]]:
+    """Two dates parted by 至, "to" or a dash become one interval."""
+    at = 0
+    while at < len(found):
+        period, rule = found[at]
+        following = found[at + 1][0] if at + 1 < len(found) else None
+        whole = _interval(period, following, folded) if following else None
+        if whole and following:
+            span = Span(period.span.start, following.span.end)
+            period = Period(span, text[span.start : span.end], whole, "at", period.relative or following.relative)
+            at += 1
+        yield period, rule
+        at += 1
+
+
+def _interval(first: Period, second: Period, folded: str) -> str | None:
+    between = folded[first.span.end : second.span.start]
+    joint = len(between) <= 10 and _context()["joint"].match(between)
+    if not joint or "/" in first.value + second.value or first.relation == "by" or second.relation == "since":
+        return None
+    if between.strip() == "and" and not folded[: first.span.start].rstrip().lower().endswith("between"):
+        return None
+    begin, end = read_stamp(first.value), read_stamp(second.value)
+    if begin is None or end is None:
+        return f"{first.value}/{second.value}" if first.value < second.value else None
+    if first.relative and not second.relative and begin.month:
+        earlier = end.year if not end.month or begin.month <= end.month else end.year - 1
+        begin = replace(begin, year=earlier)
+    return f"{begin}/{end}" if _order(begin) < _order(end) and "Q" not in first.value else _quarters(first, second)
+
+
+def _quarters(first: Period, second: Period) -> str | None:
+    return f"{first.value}/{second.value}" if "Q" in first.value and first.value < second.value else None
+
+
+def _order(stamp: Stamp) -> tuple[int, int, int]:
+    return stamp.year, stamp.month or 0, stamp.day or 0
