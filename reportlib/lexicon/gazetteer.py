@@ -72,12 +72,13 @@ def terms() -> dict[str, tuple[Term, ...]]:
             continue
         others.append(term)
     for surface, sharing in table.items():
-        if len(sharing) > 1 and not all(t.decides for t in sharing):
-            names = " and ".join(f"{t.type} {t.code}" for t in sharing)
+        rivals = [t for t in sharing if not t.parts]  # an abbreviation inside a longer name yields to it
+        if len(rivals) > 1 and not all(t.decides for t in rivals):
+            names = " and ".join(f"{t.type} {t.code}" for t in rivals)
             raise LexiconError(
                 f"{surface!r} stands for {names}",
                 file=FOLDER,
-                where=next(f"{t.type} {t.code}" for t in sharing if not t.decides),
+                where=next(f"{t.type} {t.code}" for t in rivals if not t.decides),
                 remedy="give the surface a context in each entry: {word = …, before/after/near/not_before/not_after/not_near = […]}",
             )
     return {s: tuple(t) for s, t in table.items()}
