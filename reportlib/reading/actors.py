@@ -122,7 +122,7 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     ]
     near = [e for e in others if e.span in clause] + [e for e in others if e.span.start >= clause.end]
     if kind in ("agreement", "alliance"):
-        partners = _partners(sentence, near + [e for e in others if e not in near], actor)
+        partners = _partners(sentence, near, others, actor)
         return partners if context["each"].search(sentence.text(clause)) else partners[:1]
     aimed = [e for e in near if context["aimed"].search(sentence.left(e))]
     if kind == "investment" and not aimed:
@@ -132,9 +132,9 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     return aimed[:1]
 
 
-def _partners(sentence: Sentence, near: list[Entity], actor: Entity | None) -> list[Entity]:
+def _partners(sentence: Sentence, near: list[Entity], others: list[Entity], actor: Entity | None) -> list[Entity]:
     context = event_context()
-    beside = [e for e in near if actor and e.type == "area" and e.span.start == actor.span.end]
+    beside = [e for e in others if actor and e.type == "area" and e.span.start == actor.span.end]
     named = [e for e in near if context["partner"].search(sentence.left(e)) or context["aimed"].search(sentence.left(e))]
     out: list[Entity] = []
     for entity in (*beside, *named):

@@ -17,6 +17,8 @@ from reportlib.reading.text import find_sentences
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _LASTS = 3
+_NEXT = 1
+_FAR = 99
 _TITLE_WEIGHT = 3
 _REMEMBERED = 24
 _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
@@ -35,6 +37,7 @@ class _Topic:
     source: str | None = None
     source_age: int = 0
     subject_age: int = 0
+    item_age: int = _FAR
     main: Party | None = None
     title_item: str | None = None
     controller: str | None = None
@@ -104,6 +107,7 @@ def _turn(topic: _Topic, scene: Scene, folded: str) -> None:
 def _leave(topic: _Topic, scene: Scene) -> None:
     topic.source_age += 1
     topic.subject_age += 1
+    topic.item_age += 1
     if topic.source_age > _LASTS:
         topic.source = None
     named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
@@ -117,8 +121,9 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
         return []
     rule = match.rule
     items, item_by = find_items(scene, at, match.roles.get("item"))
-    if not items and (topic.title_item or topic.item):
-        items, item_by = [topic.title_item or topic.item or ""], "topic"
+    known = topic.item if topic.item_age <= _NEXT else topic.title_item
+    if not items and known:
+        items, item_by = [known], "topic"
     if "item" in rule.set:
         items = [rule.set["item"]]
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
@@ -161,12 +166,12 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 rule=rule.id,
             )
         )
-    if subject is not None:
+    if subject is not None and subject.resolved_by != "inherited" and subject.area != "WORLD":
         topic.subject, topic.subject_age = subject, 0
     if partner is not None:
         topic.partner = partner
-    if items:
-        topic.item = items[0]
+    if items and item_by in ("same_clause", "same_sentence"):
+        topic.item, topic.item_age = items[0], 0
     return out
 
 

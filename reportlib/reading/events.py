@@ -68,6 +68,8 @@ def _same(a: Event, b: Event) -> bool:
     dates = a.date.startswith(b.date) or b.date.startswith(a.date)
     if a.type != b.type or not dates or (a.span == b.span and a.target != b.target):
         return False
+    if a.actor and a.actor == b.actor and a.date == b.date and len(a.date) == 10:
+        return True
     sides = {a.actor, a.target} & {b.actor, b.target} - {None}
     if a.actor and b.actor and a.actor != b.actor and not sides:
         return False
@@ -111,7 +113,7 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     clause, context = sentence.clause_at(span.start), event_context()
     if rule.not_cue and rule.not_cue.search(sentence.folded, clause.start, max(clause.end, span.end)):
         return None
-    if context["open"].search(sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]):
+    if sentence.text(clause).endswith("?") or context["open"].search(sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]):
         return None
     period = _date_of(sentence, span, rule)
     if period is not None:

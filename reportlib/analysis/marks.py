@@ -1,0 +1,85 @@
+"""The single claims and figures behind results, as a chart draws them: where each stands, what it says, where its evidence is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from reportlib.analysis.results import text_or_none
+from reportlib.tables.links import evidence_href
+
+MARK_COLUMNS = {
+    "result_id": "string", "claim_id": "string", "doc_id": "string", "document": "string", "voice": "string", "x": "Float64",
+    "x2": "Float64", "low": "Float64", "high": "Float64", "side": "string", "status": "string", "exact": "string", "quote": "string",
+    "published": "string", "href": "string",
+}  # fmt: skip
+"""``x`` is the number stated (``x2`` the other end of a range), ``side`` says above or below where it is only a bound."""
+
+QUOTE = 60
+"""Characters of the sentence that a quote shows on either side of the number."""
+
+_SIDES = {"over": "above", "at_least": "above", "under": "below", "at_most": "below"}
+
+
+def claim_marks(results: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFrame, depth: str = "") -> pd.DataFrame:
+    """One row a result and claim behind it.
+
+    Args:
+        results: Results with their claim_ids.
+        claims: The claims as ``comparable.with_keys`` returns them.
+        articles: The articles table, for publisher and date.
+        depth: What leads from the page back to ``build/``, for example ``../``.
+    """
+    by_id = {c["claim_id"]: c for c in claims.to_dict("records")}
+    about = articles.drop_duplicates("article_id").set_index("article_id")[["publisher", "published"]].to_dict("index")
+    short = document_names(claims["doc_id"])
+    rows = []
+    for result in results[["result_id", "claim_ids"]].to_dict("records"):
+        for claim in (by_id[c] for c in result["claim_ids"] if c in by_id):
+            article = about.get(claim["article_id"], {})
+            rows.append(
+                {
+                    **{k: claim[k] for k in ("claim_id", "doc_id", "low", "high", "status", "exact")}, **_place(claim),
+                    "result_id": result["result_id"], "document": short[claim["doc_id"]],
+                    "voice": text_or_none(claim["source"]) or text_or_none(article.get("publisher")) or short[claim["doc_id"]],
+                    "quote": quote_of(str(claim["sentence"]), str(claim["exact"])), "published": text_or_none(article.get("published")),
+                    "href": depth + evidence_href(claim["doc_id"], claim["claim_id"]),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(MARK_COLUMNS)).astype(MARK_COLUMNS)
+
+
+def quote_of(sentence: str, exact: str, width: int = QUOTE) -> str:
+    """The sentence around the number, on one line, cut where it is long.
+
+    >>> quote_of("In 2024 output rose to 45,000 t.", "45,000 t", width=8)
+    '… rose to 45,000 t.'
+    """
+    at = max(0, sentence.find(exact))
+    start, end = max(0, at - width), at + len(exact) + width
+    text = " ".join(sentence[start:end].split())
+    return ("…" if start else "") + (" " if start and text[:1].isascii() else "") + text + ("…" if end < len(sentence) else "")
+
+
+def document_names(doc_ids: pd.Series) -> dict[str, str]:
+    """Short names of documents: the part of the id that comes before the first underscore, where that tells them apart.
+
+    >>> document_names(pd.Series(["a_1", "b_2", "b_3"]))
+    {'a_1': 'a', 'b_2': 'b_2', 'b_3': 'b_3'}
+    """
+    ids = sorted(set(doc_ids.dropna()))
+    heads = [i.rsplit("/", 1)[-1].split("_", 1)[0] for i in ids]
+    return {i: h if h and heads.count(h) == 1 else i for i, h in zip(ids, heads, strict=True)}
+
+
+def _place(claim: dict[Any, Any]) -> dict[str, Any]:
+    bound = text_or_none(claim["bound"]) or "exact"
+    value, low, high = (None if pd.isna(claim[c]) else float(claim[c]) for c in ("obs_value", "obs_low", "obs_high"))
+    if value is None and low is not None and high is not None:
+        return {"x": low, "x2": high, "side": None}
+    stated = next((v for v in (value, low, high) if v is not None), None)
+    side = _SIDES.get(bound)
+    # a fall of more than 80 % lies to the left of -80
+    flipped = {"above": "below", "below": "above"}
+    return {"x": stated, "x2": None, "side": flipped.get(side or "") if stated is not None and stated < 0 else side}

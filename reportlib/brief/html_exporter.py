@@ -1,0 +1,178 @@
+"""The brief as one HTML file that asks nothing of any network: charts drawn and live, every number a link, fonts and scripts inside."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import TemplateExporter
+
+from reportlib.brief.display import Figure, Inline, Run, Table, plain
+from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, gather, pieces
+from reportlib.brief.house import policy, stylesheet, tag_of, text
+from reportlib.brief.materials import Materials, figures_of, prepare
+from reportlib.brief.typst_exporter import decimals, fill
+from reportlib.brief.wording import TEMPLATES, page_words
+from reportlib.charts.render import vega_bundle
+
+_HINT = 180
+"""Characters of the quotation that a number shows where no script runs."""
+_IDS = re.compile(r'\b(id="|url\(#|href="#)(clip|gradient)')
+
+
+class HtmlExporter(TemplateExporter):
+    """nbconvert exporter: the sheets of an executed notebook as one HTML page.
+
+    ``resources`` may bring ``materials`` (made here otherwise) and ``cache`` (a folder).
+    """
+
+    export_from_notebook = "Brief (HTML)"
+    template_name = "html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _template_name_default(self) -> str:
+        return "html"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:  # noqa: ANN401
+        """The page of a notebook and its resources."""
+        resources = dict(resources or {})
+        cache = Path(resources.get("cache", "build/.cache"))
+        made = resources.get("materials")
+        materials = made if made is not None else prepare(gather([(nb, "notebook")]), cache)
+        self.environment.trim_blocks = True
+        self.environment.lstrip_blocks = True
+        resources["output_extension"] = ".html"
+        return self._page(materials, cache), resources
+
+    def _page(self, materials: Materials, cache: Path) -> str:
+        brief, markup = materials.brief, Markup(materials)
+        for name in ("text", "inline", "svg", "cells", "quoted", "whence", "backlinks"):
+            self.register_filter(name, getattr(markup, name))
+        self.register_filter("data", data)
+        self.register_filter("fill", fill)
+        self.register_filter("plain", plain)
+        bundle = vega_bundle(cache) if figures_of(brief) else ""
+        script = (TEMPLATES / "html" / "brief.js").read_text(encoding="utf-8")
+        title = next((b for b in brief.blocks if b.type == "title"), None)
+        page: str = self.environment.get_template("index.html.j2").render(
+            brief=brief,
+            lang=tag_of(brief.language),
+            words=page_words(brief.language),
+            csp=policy(*(s for s in (bundle, script) if s)),
+            css=stylesheet("house.css", "brief.css", fonts=materials.fonts.woff2),
+            bundle=bundle,
+            script=script,
+            subtitle=getattr(title, "subtitle", ""),
+        )
+        return page
+
+
+class Markup:
+    """The filters of the template: parts of a brief as HTML, all text escaped."""
+
+    def __init__(self, materials: Materials) -> None:
+        self.brief: Brief = materials.brief
+        self.words = page_words(self.brief.language)
+        self._charts = materials.charts
+        self._notes = {n.number: n for n in self.brief.endnotes}
+        self._cites: dict[int, int] = {}
+
+    def text(self, value: str, lang: str | None = None) -> str:
+        """Plain text."""
+        return text(value, lang, self.brief.language)
+
+    def inline(self, runs: Inline) -> str:
+        """Runs; a number is a link to its endnote, and its mark stands after the last of neighbours."""
+        return "".join(self._run(run) + (self._mark(run) if last else "") for run, last in pieces(runs))
+
+    def svg(self, figure: Figure) -> str:
+        """A chart's SVG, its ids made its own, with its description for those who do not see it."""
+        number = self.brief.figures[figure.anchor]
+        drawn = _IDS.sub(rf"\g<1>f{number}-\g<2>", self._charts[figure.anchor])
+        return drawn.replace("<svg ", f'<svg role="img" aria-label="{html.escape(figure.alt)}" ', 1)
+
+    def cells(self, table: Table) -> dict[str, Any]:
+        """A table's cells and the class of each column; decimals are padded with hidden ones so that the points align."""
+        columns = range(len(table.columns))
+        texts = [[plain(row[i]) for row in table.rows] for i in columns]
+        most = [max((len(decimals(t)) for t in texts[i]), default=0) if table.columns[i].align == "decimal" else 0 for i in columns]
+        cited = [table.columns[i].align != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i in columns]
+        classes = [f"{html.escape(c.align)}{' room' if cited[i] else ''}" for i, c in enumerate(table.columns)]
+        rows = [[self.inline(row[i]) + _padding(plain(row[i]), most[i]) for i in columns] for row in table.rows]
+        return {"classes": classes, "rows": rows}
+
+    def quoted(self, quote: Quote) -> str:
+        """The sentence of a claim with the number's words marked."""
+        inner = html.escape(quote.before) + (f"<b>{html.escape(quote.exact)}</b>" if quote.exact else "") + html.escape(quote.after)
+        return f'{self.words["quote_open"]}<q lang="{html.escape(quote.lang)}">{inner}</q>{self.words["quote_close"]}'
+
+    def whence(self, quote: Quote) -> str:
+        """Below a quotation: the claim as it was read, the outlet, the date, and the way to its place in the document."""
+        parts = [self.text(quote.gloss)] if quote.gloss else []
+        parts.append(self.text(quote.publisher, quote.lang) if quote.publisher else self.text(self.words["no_publisher"]))
+        parts.append(self.text(quote.date or self.words["undated"]))
+        name = f"{self.text(quote.doc_id)}, {self.text(self.words['in_its_text'])}"
+        parts.append(f'<a href="{html.escape(safe_href(quote.href))}">{name}</a>' if quote.href else self.text(quote.doc_id))
+        return html.escape(self.words["joint"]).join(parts)
+
+    def backlinks(self, note: Endnote) -> str:
+        """Links to where a note is cited."""
+        count = self._cites.get(note.number, 0)
+        label = html.escape(self.words["cited_at"])
+        return "".join(f'<a href="#cite-{note.number}-{i}" aria-label="{label} ({i})">↑{i if count > 1 else ""}</a>' for i in range(1, count + 1))
+
+    def _run(self, run: Run) -> str:
+        body = self.text(run.text, run.lang)
+        if run.strong:
+            body = f"<strong>{body}</strong>"
+        if run.result_id:
+            number = self.brief.numbers[run.result_id]
+            return f'<a class="num" href="#note-{number}" title="{html.escape(self._hint(number))}">{body}</a>'
+        return f'<a href="{html.escape(safe_href(run.href))}">{body}</a>' if run.href and body else body
+
+    def _mark(self, run: Run) -> str:
+        number = self.brief.numbers[run.result_id or ""]
+        self._cites[number] = self._cites.get(number, 0) + 1
+        label = html.escape(fill(self.words["note"], number))
+        return f'<a class="mark" id="cite-{number}-{self._cites[number]}" href="#note-{number}" aria-label="{label}">{number}</a>'
+
+    def _hint(self, number: int) -> str:
+        note = self._notes[number]
+        if not note.quotes:
+            return "; ".join(note.references or note.caveats)
+        q = note.quotes[0]
+        return f"{q.gloss} — {self.words['quote_open']}{(q.before + q.exact + q.after)[:_HINT]}{self.words['quote_close']}".lstrip(" —")
+
+
+def data(spec: dict[str, Any]) -> str:
+    r"""A spec as JSON that cannot end the script element it stands in.
+
+    >>> data({"a": "</script>"})
+    '{"a":"\\u003c/script>"}'
+    """
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=str).replace("<", "\\u003c")
+
+
+def safe_href(href: str | None) -> str:
+    """An address inside the brief's folder; anything with a scheme or a host leads nowhere.
+
+    >>> safe_href("evidence/a.html#c"), safe_href("javascript:alert(1)"), safe_href("//x.org")
+    ('evidence/a.html#c', '#', '#')
+    """
+    found = (href or "").strip()
+    return found if found.startswith(("#", "evidence/")) and ":" not in found.split("#")[0] else "#"
+
+
+def _padding(value: str, most: int) -> str:
+    digits = decimals(value)
+    if most <= len(digits) or not value.rstrip()[-1:].isdigit():
+        return ""
+    return f'<span class="pad" aria-hidden="true">{"" if digits else "."}{"0" * (most - len(digits))}</span>'

@@ -1,0 +1,151 @@
+"""Endnotes: for each result that a page prints, its claims with their sentences, and what a reader has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reportlib.brief import findings, names
+from reportlib.brief.display import Block, Note, Run
+from reportlib.brief.numbers import Number, last_digit, shape_of, to_decimal, words, write_number
+from reportlib.tables.links import evidence_href
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LISTS = {"measure": "measure", "item": "item", "stage": "stage", "obs_status": "obs_status", "basis": "basis", "route": "route"}
+
+
+def printed_results(blocks: Iterable[Block]) -> list[str]:
+    """The result_ids of all runs in the blocks, in the order of the page, each once."""
+    found: dict[str, None] = {}
+
+    def walk(value: object) -> None:
+        if isinstance(value, Run):
+            if value.result_id:
+                found.setdefault(value.result_id)
+        elif isinstance(value, (list, tuple)):
+            for v in value:
+                walk(v)
+        elif is_dataclass(value) and not isinstance(value, type):
+            for key in value.__dataclass_fields__:
+                walk(getattr(value, key))
+
+    walk(list(blocks))
+    return list(found)
+
+
+def make_notes(
+    blocks: Iterable[Block], results: Iterable[pd.DataFrame], tables: Mapping[str, pd.DataFrame], facts: pd.DataFrame, language: str
+) -> list[Note]:
+    """A Note for each result that the blocks print; ``facts`` are the official figures that results may name.
+
+    Raises:
+        KeyError: A block prints a number of a result that no frame has; a number without its claims must not be printed.
+    """
+    rows: dict[str, dict[Any, Any]] = {}
+    for frame in results:
+        for row in frame.to_dict("records"):
+            rows.setdefault(row["result_id"], row)
+    claims = tables["claims"].set_index("claim_id", drop=False)
+    articles = tables["articles"].set_index("article_id", drop=False)
+    official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
+    return [_note(rows[i], claims, articles, official, language) for i in printed_results(blocks)]
+
+
+def reference_line(fact: Mapping[Any, Any], language: str) -> str:
+    """An official figure in one line: whose figure, of what, how much, when, from which source."""
+    name = {k: findings.called(c, text(fact.get(f)), language) for k, f, c in (
+        ("area", "area", "area"), ("partner", "partner", "area"), ("item", "item", "item"), ("stage", "stage", "stage"),
+        ("measure", "measure", "measure"), ("basis", "basis", "basis"),
+    )}  # fmt: skip
+    value, low, high = (to_decimal(fact.get(k)) for k in ("value", "low", "high"))
+    quantum = min((last_digit(v) for v in (value, low, high) if v is not None), default=Decimal(1))
+    name["value"] = write_number(Number("", value, low, high, unit=text(fact.get("unit")), quantum=quantum, caps=True), language)
+    name["time_period"] = names.write_date(text(fact.get("period")), language)
+    name["reference"] = text(fact.get("source"))
+    keys = findings.phrase("gloss.reference_order", language).split()
+    said = [findings.phrase(f"gloss.{k}", language, x=name[k]) for k in keys if name.get(k)]
+    return findings.phrase("gloss.joint", language).join(said)
+
+
+def gloss(claim: Mapping[Any, Any], language: str) -> str:
+    """What a claim was read to say, from its fields alone: who, what, of what, from whom, how much, when, how sure, who says so."""
+    parts = {k: findings.called(codes, text(claim.get(k)), language) for k, codes in _LISTS.items()}
+    for key in ("ref", "counterpart"):
+        entity, area = text(claim.get(f"{key}_entity")), text(claim.get(f"{key}_area"))
+        parts[key] = entity or findings.called("area", area, language)
+    parts["value"] = write_claim(claim, language)
+    parts["time_period"] = names.write_date(text(claim.get("time_period")), language)
+    parts["source"] = text(claim.get("source"))
+    if parts.get("obs_status") and claim.get("obs_status") == "actual":
+        del parts["obs_status"]
+    said = [findings.phrase(f"gloss.{k}", language, x=parts[k]) for k in findings.phrase("gloss.order", language).split() if parts.get(k)]
+    return findings.phrase("gloss.joint", language).join(said)
+
+
+def write_claim(claim: Mapping[Any, Any], language: str) -> str:
+    """The quantity of a claim with its bound in words: about 70 %, more than 400 million."""
+    value, low, high = (to_decimal(claim.get(k)) for k in ("obs_value", "obs_low", "obs_high"))
+    bound, change = text(claim.get("bound")) or "exact", text(claim.get("change")) is not None
+    bounded = bound in ("over", "at_least", "under", "at_most")
+    n = Number(
+        text(claim.get("claim_id")) or "",
+        None if bounded and not change else value,
+        (low if low is not None else value) if bound in ("over", "at_least") else low if value is None else None,
+        (high if high is not None else value) if bound in ("under", "at_most") else high if value is None else None,
+        low_open=bound == "over",
+        high_open=bound == "under",
+        unit=text(claim.get("unit_measure")),
+        quantum=min(
+            (Decimal(1).scaleb(min(0, int(v.normalize().as_tuple().exponent))) for v in (value, low, high) if v is not None),
+            default=Decimal(1),
+        ),
+        caps=True,
+        change=change,
+    )
+    written = write_number(n, language)
+    if shape_of(n) == "point" and bound != "exact":
+        word = text(claim.get("qualifier")) if bound == "approx" else bound
+        patterns = words(language)["bounds"]
+        return str(patterns.get(word or bound, patterns.get(bound, "{n}"))).format(n=written)
+    return written
+
+
+def text(value: object) -> str | None:
+    """A text cell, or None where it is empty."""
+    return value if isinstance(value, str) and value else None
+
+
+def _note(row: Mapping[Any, Any], claims: pd.DataFrame, articles: pd.DataFrame, official: Mapping[str, str], language: str) -> Note:
+    quotes = []
+    for claim_id in row["claim_ids"]:
+        if claim_id not in claims.index:
+            continue
+        claim = claims.loc[claim_id].to_dict()
+        article = articles.loc[claim["article_id"]].to_dict() if text(claim["article_id"]) in articles.index else {}
+        quotes.append(
+            {
+                "claim_id": claim_id,
+                "doc_id": claim["doc_id"],
+                "publisher": text(article.get("publisher")),
+                "title": text(article.get("title")),
+                "published": text(article.get("published")),
+                "date": names.write_date(text(article.get("published")), language),
+                "sentence": claim["sentence"],
+                "exact": claim["exact"],
+                "lang": names.language_tag(text(article.get("script"))),
+                "gloss": gloss(claim, language),
+                "href": evidence_href(claim["doc_id"], claim_id),
+            }
+        )
+    references = [official.get(str(r), str(r)) for r in row["reference_ids"]]
+    caveats = [caveat(str(c), language) for c in row["caveats"]]
+    return Note(row["result_id"], quotes, references, caveats)
+
+
+def caveat(code: str, language: str) -> str:
+    """A caveat of an analysis in the reader's words; one without wording in this language stays as the analysis gave it."""
+    return findings.phrase_or(f"caveat.{code}", code, language)

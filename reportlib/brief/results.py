@@ -1,0 +1,145 @@
+"""All results of an edition, computed once: what the sections say, draw and tabulate comes from here and from nowhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis.results import text_or_none
+from reportlib.brief.edition import Edition, Tables, as_of, select
+from reportlib.lexicon.items import ancestors
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The frames of an edition.
+
+    Attributes:
+        claims: The claims in use, with their keys and intervals.
+        supplier: The area that the others are said to depend on, by the number of claims; None where there is none.
+        item: The raw material whose chain has the most claims on shares of the world.
+        profile: Dependence by comparable key. matrix: its best row an importer, item and stage.
+        ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
+        direct: Direct and effective dependence, and what they imply.
+        pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
+        facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
+    """
+
+    claims: pd.DataFrame
+    supplier: str | None
+    item: str | None
+    profile: pd.DataFrame
+    matrix: pd.DataFrame
+    world: pd.DataFrame
+    ladder: pd.DataFrame
+    chain: pd.DataFrame
+    index: pd.DataFrame
+    direct: pd.DataFrame
+    pipeline: pd.DataFrame
+    output: pd.DataFrame
+    shares: pd.DataFrame
+    combined: pd.DataFrame
+    facts: pd.DataFrame
+    compared: pd.DataFrame
+    coverage: pd.DataFrame
+
+    def frames(self) -> list[pd.DataFrame]:
+        """Every frame whose numbers may be printed."""
+        return [
+            self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
+            self.combined, self.coverage,
+        ]  # fmt: skip
+
+
+_last: list[tuple[pd.DataFrame, Edition, Results]] = []
+
+
+def analyse(tables: Tables, edition: Edition) -> Results:
+    """The results of an edition; the last one is kept, since every section of a brief asks for the same."""
+    if _last and _last[0][0] is tables["claims"] and _last[0][1] == edition:
+        return _last[0][2]
+    found = _analyse(tables, edition)
+    _last[:] = [(tables["claims"], edition, found)]
+    return found
+
+
+def _analyse(tables: Tables, edition: Edition) -> Results:
+    kept, date = select(tables, edition), as_of(tables, edition)
+    use = usable.usable_claims(kept["claims"], kept["articles"], kept["mentions"])
+    claims = within(comparable.with_keys(use.claims, kept["articles"], edition.interval_policy, date), edition)
+    areas = claims[claims["ref_entity"].isna()]
+    supplier = main_supplier(areas)
+    facts = reference.read_facts() if edition.overlay_reference else reference.read_facts().iloc[:0]
+    profile = dependence.profile(areas, importers=edition.importers)
+    world = dependence.world_shares(areas)
+    item = main_item(areas, supplier)
+    ladder = dependence.stage_ladder(areas, supplier or "", item or "")
+    direct = dependence.direct_effective(areas)
+    direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
+    pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
+    compared = reference.compared(_concat(profile, ladder), facts, date)
+    return Results(
+        claims, supplier, item,
+        profile=reference.with_references(profile, compared),
+        matrix=dependence.matrix(profile),
+        world=world,
+        ladder=reference.with_references(ladder, compared),
+        chain=dependence.clean_chain(ladder),
+        index=concentration.concentration(world),
+        direct=direct,
+        pipeline=pipeline,
+        output=output,
+        shares=capacity.shares(_comparable(pipeline, output), output),
+        combined=capacity.combined(pipeline),
+        facts=facts,
+        compared=compared,
+        coverage=use.coverage,
+    )  # fmt: skip
+
+
+def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:
+    """The rows beside which the supplier's output of the same item and stage is known."""
+    known = set(zip(output["item_class"], output["stage"], strict=True))
+    return pipeline[[pair in known for pair in zip(pipeline["item_class"], pipeline["stage"], strict=True)]]
+
+
+def within(claims: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """The claims on the edition's items (and what belongs to them) and stages."""
+    if edition.items:
+        wanted = set(edition.items)
+        claims = claims[claims["item"].map(lambda i: bool(wanted & {i, *ancestors(i)}), na_action="ignore").eq(True).fillna(False)]
+    if edition.stages:
+        at = [chains.stage_of(text_or_none(i), text_or_none(s)) for i, s in zip(claims["item"], claims["stage"], strict=True)]
+        claims = claims[[s in edition.stages for s in at]]
+    return claims
+
+
+def main_supplier(claims: pd.DataFrame) -> str | None:
+    """The area that most claims on dependence and on shares of the world speak of."""
+    on = claims[claims["measure"].isin(dependence.DEPENDENCE) & claims["counterpart_entity"].isna()]["partner"].dropna()
+    share = claims[claims["measure"].eq("world_share")]["subject"].dropna()
+    counts = Counter([*map(str, on), *map(str, share)])
+    return min(counts, key=lambda c: (-counts[c], c), default=None)
+
+
+def main_item(claims: pd.DataFrame, supplier: str | None) -> str | None:
+    """The raw material that most claims on the supplier's shares of the world speak of."""
+    share = claims[claims["measure"].eq("world_share") & claims["subject"].eq(supplier or "").fillna(False)]["item"].dropna()
+    counts = Counter(c for c in map(chains.chain_of, map(str, share)) if c)
+    return min(counts, key=lambda c: (-counts[c], c), default=None)
+
+
+def is_mineral(item: str | None) -> bool:
+    """Whether an item is a critical mineral or made of one, so that a finding on it belongs on the first page."""
+    return item is not None and "critical_minerals" in {item, *ancestors(item)}
+
+
+def _concat(*frames: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,16 @@
+"""The sections of the brief: each a function of the tables and the edition that gives a Sheet."""
+
+from reportlib.brief.edition import Edition
+from reportlib.brief.sections.capacity import capacity
+from reportlib.brief.sections.controls import controls
+from reportlib.brief.sections.coverage import coverage
+from reportlib.brief.sections.dependence import dependence, stages
+from reportlib.brief.sections.endnotes import endnotes
+from reportlib.brief.sections.manifest import manifest
+from reportlib.brief.sections.sources import sources
+from reportlib.brief.sections.summary import summary
+from reportlib.brief.sections.title import title
+
+__all__ = [
+    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+]  # fmt: skip

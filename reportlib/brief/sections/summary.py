@@ -1,0 +1,37 @@
+"""The first page: eight to ten findings by a stated rule, and what the documents get wrong."""
+
+from __future__ import annotations
+
+from reportlib.brief.display import Block, Callout, Findings, Paragraph, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import Finding, phrase, rank
+from reportlib.brief.results import analyse
+from reportlib.brief.sections.capacity import findings as capacity_findings
+from reportlib.brief.sections.controls import findings as control_findings
+from reportlib.brief.sections.dependence import contradictions
+from reportlib.brief.sections.dependence import findings as dependence_findings
+from reportlib.brief.sections.frame import heading, nothing, sheet
+
+SECTION_OF = {"stages": "stages", "concentration": "stages"}
+"""Sections of findings whose id begins so; others stand in the section that their template names."""
+
+
+def summary(tables: Tables, edition: Edition) -> Sheet:
+    """The findings, best first, each with the section that it comes from."""
+    best = rank(f for part in (dependence_findings, capacity_findings, control_findings) for f in part(tables, edition))
+    wrong = contradictions(tables, edition)
+    if not best and not wrong:
+        return nothing("summary", edition)
+    lang = edition.language
+    blocks: list[Block] = [heading("summary", edition, runs=best[0].heading if best else None)]
+    if best:
+        blocks.append(Findings([f.sentence for f in best], [anchor(f) for f in best]))
+    if wrong:
+        blocks.append(Callout(phrase("section.contradictions", lang), wrong))
+    blocks.append(Paragraph([Run(phrase("summary.rule", lang))], "note"))
+    return sheet(blocks, analyse(tables, edition), tables, edition)
+
+
+def anchor(finding: Finding) -> str:
+    """The section of the brief that a finding belongs to."""
+    return SECTION_OF.get(finding.id.split(".")[0], finding.section)

@@ -1,0 +1,282 @@
+"""The brief as Typst markup, and that as a PDF. Every text is a Typst string expression, so no character of a document can act as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+from nbconvert.exporters import TemplateExporter
+
+from reportlib.brief.display import Heading, Inline, Run, Table, plain
+from reportlib.brief.fonts import GETA
+from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces
+from reportlib.brief.materials import Materials, prepare
+from reportlib.brief.scripts import HANS, HANT, clean, curl, split
+from reportlib.brief.wording import TEMPLATES, page_words
+from reportlib.charts.render import svg_size
+from reportlib.charts.theme import PALETTES
+from reportlib.errors import OutputError
+
+STANDARDS = ["a-3a", "ua-1"]
+TEXT_WIDTH, CHART_HEIGHT = 470.0, 560.0
+"""What a chart may take of a page, in points."""
+_WASH = "#f6f4f1"
+_REGIONS = {HANS: "cn", HANT: "tw"}
+# A hash or an address has no place to break a line; these are the places.
+_UNBROKEN = re.compile(r"(?<=[A-Za-z0-9_/.-]{16})(?=[A-Za-z0-9_/.-]{8})")
+_NUMBER = re.compile(r"(?:\.(\d+))?\s*\Z")
+_NARROW = 15
+
+
+def string(text: object) -> str:
+    r"""A text as a Typst string literal, without the characters that have no shape.
+
+    >>> print(string('a "b" \\ c'))
+    "a \"b\" \\ c"
+    """
+    return '"' + clean(str(text)).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class TypstExporter(TemplateExporter):
+    """nbconvert exporter: the sheets of an executed notebook as Typst source; the files it names lie in ``resources["outputs"]``.
+
+    ``resources`` may bring ``materials`` (made here otherwise), ``claims`` (CSV to attach) and ``cache`` (a folder).
+    """
+
+    export_from_notebook = "Brief (Typst)"
+    template_name = "typst"
+
+    def _file_extension_default(self) -> str:
+        return ".typ"
+
+    def _template_file_default(self) -> str:
+        return "index.typ.j2"
+
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _template_name_default(self) -> str:
+        return "typst"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:  # noqa: ANN401
+        """The Typst source of a notebook and its resources."""
+        resources = dict(resources or {})
+        made = resources.get("materials")
+        materials = made if made is not None else prepare(gather([(nb, "notebook")]), Path(resources.get("cache", "build/.cache")))
+        source = render_typst(materials, self._load_template(), resources.get("claims"))
+        resources["outputs"] = files_of(materials, resources.get("claims"))
+        resources["output_extension"] = ".typ"
+        return source, resources
+
+    def _load_template(self) -> Callable[..., str]:
+        self.environment.trim_blocks = True
+        self.environment.lstrip_blocks = True
+        self.register_filter("s", string)
+        self.register_filter("fill", fill)
+        return self._render
+
+    def _render(self, **context: Any) -> str:  # noqa: ANN401
+        markup = context.pop("markup")
+        for name in ("t", "inline", "shape", "quoted", "whence"):
+            self.register_filter(name, getattr(markup, name))
+        return str(self.environment.get_template("index.typ.j2").render(**context))
+
+
+def render_typst(materials: Materials, template: Callable[..., str], claims: bytes | None = None) -> str:
+    """The Typst source of a brief."""
+    brief, words = materials.brief, page_words(materials.brief.language)
+    title = next((b for b in brief.blocks if b.type == "title"), None)
+    charts = {a: {"file": f"chart-{i}.svg", "width": _width(svg)} for i, (a, svg) in enumerate(materials.charts.items(), 1)}
+    date = str(brief.meta.get("date") or "")
+    return template(
+        markup=Markup(materials),
+        brief=brief,
+        words=words,
+        claims=claims is not None,
+        charts=charts,
+        subtitle=getattr(title, "subtitle", ""),
+        date=_date(date),
+        heading_notes={b.anchor: n for b in brief.blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
+        running=" · ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
+    )
+
+
+def files_of(materials: Materials, claims: bytes | None = None) -> dict[str, bytes]:
+    """The files that the Typst source reads, by name."""
+    brief, words = materials.brief, page_words(materials.brief.language)
+    shorts = {**brief.shorts, "endnotes": next((b.heading for b in brief.blocks if b.type == "endnotes"), words["notes"])}
+    plain_heads = ["endnotes", *(b.anchor for b in brief.blocks if isinstance(b, Heading) and plain(b.runs) == b.short)]
+    texts = {**{k: v for k, v in words.items() if isinstance(v, str)}, "shorts": shorts, "plain": plain_heads, "language": brief.language}
+    files = {
+        "house.typ": (TEMPLATES / "typst" / "house.typ").read_bytes(),
+        "palette.json": json.dumps({**{k: v for k, v in PALETTES["light"].items() if isinstance(v, str)}, "wash": _WASH}).encode(),
+        "words.json": json.dumps(texts, ensure_ascii=False).encode("utf-8"),
+    }
+    for i, svg in enumerate(materials.charts.values(), 1):
+        files[f"chart-{i}.svg"] = svg.encode("utf-8")
+    return files if claims is None else {**files, "claims.csv": claims}
+
+
+def compile_pdf(source: str, files: dict[str, bytes], folder: Path, fonts: Path, date: object) -> bytes:
+    """The PDF of a Typst source; ``folder`` is emptied by the caller. The same input gives the same bytes.
+
+    Raises:
+        OutputError: Typst refuses it or warns.
+    """
+    for name, data in {**files, "main.typ": source.encode("utf-8")}.items():
+        (folder / name).write_bytes(data)
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(folder / "main.typ"),
+            root=str(folder),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=epoch(date),
+        )
+    except (typst.TypstError, RuntimeError) as e:
+        raise OutputError(f"the PDF cannot be set: {e}", file="brief.pdf", remedy="mend the block that is named, or report it") from e
+    if warnings:
+        raise OutputError(f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it")
+    return bytes(pdf)
+
+
+class Markup:
+    """The filters of the template: parts of a brief as Typst expressions."""
+
+    def __init__(self, materials: Materials) -> None:
+        self.brief: Brief = materials.brief
+        self.words = page_words(self.brief.language)
+        self._lost = {ord(c): GETA for c in materials.unset}
+
+    def t(self, text: str | None, lang: str | None = None) -> str:
+        """Plain text as content, or none; Chinese in the glyphs of its region."""
+        if text is None:
+            return "none"
+        return "[" + self._text(text, lang) + "]"
+
+    def inline(self, runs: Inline, cite: bool = True) -> str:
+        """Runs as content; numbers lead to their endnotes, ``cite`` says whether the mark stands after them."""
+        out = []
+        for run, last in pieces(runs):
+            body = self._run(run)
+            number = self.brief.numbers.get(run.result_id or "")
+            if number and cite:
+                body = f"#num({number}, [{body}]);" + (f"#mark({number});" if last else "")
+            out.append(body)
+        return "[" + "".join(out) + "]"
+
+    def shape(self, table: Table) -> dict[str, Any]:
+        """A table's columns, heads and rows as Typst; decimal columns are padded with hidden decimals so that the points align."""
+        aligns = [c.align for c in table.columns]
+        texts = [["".join(r.text for r in row[i]) for row in table.rows] for i in range(len(aligns))]
+        room = [a != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i, a in enumerate(aligns)]
+        most = [max((len(decimals(t)) for t in texts[i]), default=0) if a == "decimal" else 0 for i, a in enumerate(aligns)]
+        rows = [[self._cell(row[i], a, most[i], room[i]) for i, a in enumerate(aligns)] for row in table.rows]
+        heads = [f"[{self._text(c.label, None)}{self._unit(c.unit)}{'#h(1.3em);' if room[i] else ''}]" for i, c in enumerate(table.columns)]
+        return {
+            "widths": ", ".join(_widths(aligns, texts, [c.label for c in table.columns])) + ",",
+            "aligns": ", ".join("left" if a == "left" else "right" for a in aligns) + ",",
+            "heads": heads,
+            "rows": rows,
+        }
+
+    def quoted(self, quote: Quote) -> str:
+        """The sentence of a claim with the number's words in bold, or where it was quoted before."""
+        if quote.first is not None:
+            again = self.words["same_quote"].replace("{n}", str(quote.first))
+            return f'[{self._text(quote.gloss, None)} #link(label("note-{quote.first}"), small(size: 6.8pt, fill: accent, {string("(" + again + ")")}));]'
+        parts = [(quote.before, False), (quote.exact, True), (quote.after, False)]
+        body = "".join(self._text(p, quote.lang, strong=strong) for p, strong in parts if p)
+        opens, closes = string(self.words["quote_open"]), string(self.words["quote_close"])
+        return f"[#{opens};{body}#{closes};]"
+
+    def whence(self, quote: Quote) -> str:
+        """Below a quotation: the claim as it was read, the outlet, the date, the document with a link to its evidence page."""
+        joint = self.words["joint"]
+        parts = [] if quote.first is not None or not quote.gloss else [self._text(quote.gloss, None)]
+        publisher = self._text(quote.publisher, quote.lang) if quote.publisher else self._text(self.words["no_publisher"], None)
+        document = f"#link({string(quote.href)}, [{self._text(quote.doc_id, None)}]);" if quote.href else self._text(quote.doc_id, None)
+        parts += [publisher, self._text(quote.date or self.words["undated"], None), document]
+        return "[" + f"#{string(joint)};".join(parts) + "]"
+
+    def _run(self, run: Run) -> str:
+        body = self._text(run.text, run.lang, strong=run.strong)
+        if run.href and run.href.startswith("#"):
+            return f"#link(label({string(run.href[1:])}), [{body}]);"
+        return f"#link({string(run.href)}, [{body}]);" if run.href and body else body
+
+    def _text(self, text: str, lang: str | None, strong: bool = False) -> str:
+        """Text as string expressions, one a script; what no font has in a document's words is shown as a geta mark."""
+        text = clean(text)
+        if lang is not None or self._lost:
+            text = text.translate(self._lost)
+        out = []
+        for piece, of in split(text, lang or self.brief.language, HANS):
+            literal = string(curl(piece))[1:-1]
+            literal = '"' + _UNBROKEN.sub("\u200b", literal) + '"' if "\\" not in literal else f'"{literal}"'
+            code = f"strong({literal})" if strong else literal
+            out.append(f'#zh("{_REGIONS[of]}", {code});' if of in _REGIONS and of != f"zh-{self.brief.language}" else f"#{code};")
+        return "".join(out)
+
+    def _cell(self, runs: Inline, align: str, most: int, room: bool) -> str:
+        if align == "left":
+            return self.inline(runs)
+        text = "".join(r.text for r in runs)
+        digits = decimals(text)
+        has_number = bool(text) and text.rstrip()[-1:].isdigit()
+        pad = ("." if not digits else "") + "0" * (most - len(digits)) if most > len(digits) and has_number else ""
+        cites = cited_in(self.brief, runs)
+        body = "[" + "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs) + "]"
+        return f"dec({body}, {string(pad)}, n: {cites[0] if cites else 'none'}, room: {str(room).lower()})"
+
+    def _unit(self, unit: str | None) -> str:
+        return f"#linebreak();#text(weight: 400, [{self._text(unit, None)}]);" if unit else ""
+
+
+def fill(pattern: str, value: object) -> str:
+    """A pattern of the page's words with its one value.
+
+    >>> fill("Source: {text}", "a {b}"), fill("p. {n}", 3)
+    ('Source: a {b}', 'p. 3')
+    """
+    return pattern.replace("{text}" if "{text}" in pattern else "{n}", str(value))
+
+
+def decimals(text: str) -> str:
+    """The decimals that a cell's text ends in.
+
+    >>> decimals("60–75.25"), decimals("12"), decimals("not stated")
+    ('25', '', '')
+    """
+    found = _NUMBER.search(text)
+    return (found.group(1) or "") if found else ""
+
+
+def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
+    """Numbers and short words take what they need; long texts share the rest by their length."""
+    longest = [max((_breadth(t) for t in [*column, head]), default=1) for column, head in zip(texts, heads, strict=True)]
+    wide = [a == "left" and n > _NARROW for a, n in zip(aligns, longest, strict=True)]
+    if not any(wide):
+        wide[aligns.index("left") if "left" in aligns else 0] = True
+    return [f"{min(n, 60) ** 0.75:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
+
+
+def _breadth(text: str) -> int:
+    return sum(2 if c > "\u2e80" else 1 for c in text)
+
+
+def _width(svg: str) -> str:
+    """A chart at its own size (a CSS pixel is 0.75 pt), or as small as the page makes it."""
+    width, height = (v * 0.75 for v in svg_size(svg))
+    return f"{width * min(1.0, TEXT_WIDTH / width, CHART_HEIGHT / height):.1f}pt"
+
+
+def _date(date: str) -> str:
+    year, month, day = (int(v) for v in (date.split("/")[0].split("-") + ["1", "1"])[:3]) if re.match(r"\d{4}(-\d\d){0,2}\Z", date) else (1970, 1, 1)
+    return f"datetime(year: {year}, month: {month}, day: {day})"

@@ -1,0 +1,118 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportlib.analysis import capacity as capacity_of
+from reportlib.analysis import dependence as dependence_of
+from reportlib.analysis.marks import claim_marks
+from reportlib.analysis.reference import compared, latest, read_facts
+from reportlib.charts import capacity, dependence
+from reportlib.charts.labels import words
+from reportlib.charts.render import to_svg
+from reportlib.charts.rows import lanes, place_labels
+from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured
+from reportlib.errors import ParameterError
+from tests.analysis_frames import articles, keyed
+
+SHARE = {"ref_area": "JP", "counterpart_area": "CN", "item": "rare_earths", "measure": "import_share", "time_period": "2025"}
+WORLD = {"ref_area": "CN", "item": "rare_earths", "measure": "world_share", "time_period": "2025"}
+PLANT = {"measure": "capacity", "item": "NdFeB", "stage": "magnets", "unit_measure": "t", "ref_entity": "Maker"}
+TABLE = keyed(
+    {**SHARE, "obs_value": 70, "bound": "approx"},
+    {**SHARE, "obs_value": 60, "bound": "at_least", "doc_id": "d2", "article_id": "a2"},
+    {**SHARE, "obs_low": 50, "obs_high": 80, "bound": "range", "sentence": "</script><b>50 & 80"},
+    {**SHARE, "ref_area": "KR", "obs_value": 10, "bound": "under"},
+    {**WORLD, "stage": "mining", "obs_value": 70},
+    {**WORLD, "stage": "separation", "obs_value": 90, "bound": "over", "doc_id": "d2"},
+    {**PLANT, "obs_value": 1000, "time_period": "2025"},
+    {**PLANT, "obs_low": 3000, "obs_high": 5000, "bound": "range", "time_period": "2027", "obs_status": "plan"},
+    {**PLANT, "measure": "production", "stage": None, "item": "rare_earths", "obs_value": 45000, "obs_status": "hypothetical"},
+)
+FACTS = read_facts()
+
+
+def range_dot(table, **more):
+    found = dependence_of.profile(table)
+    official = latest(compared(found, FACTS, "2025-12"))
+    return dependence.range_dot(found, claim_marks(found, table, articles()), official, **more)
+
+
+def stage_ladder(table, **more):
+    ladder = dependence_of.stage_ladder(table, "CN", "rare_earths")
+    return dependence.stage_ladder(ladder, claim_marks(ladder, table, articles()), None, dependence_of.clean_chain(ladder), **more)
+
+
+def pipeline(table, **more):
+    found, output = capacity_of.pipeline(table, "CN"), capacity_of.rival_output(table, "CN", FACTS)
+    return capacity.pipeline(found, output, claim_marks(found, table, articles()), capacity_of.shares(found, output), **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline]
+
+
+@pytest.mark.parametrize("mode", list(PALETTES))
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_charts_are_drawn(chart, language, mode):
+    spec = chart(TABLE, language=language, mode=mode, title="Finding", subtitle="What", alt_text="Alternative").to_dict()
+    assert spec["description"] == "Alternative"
+    svg = to_svg(spec)
+    assert "Finding" in svg
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+    assert "null" not in svg
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_mark_leads_to_its_evidence(chart):
+    text = json.dumps(chart(TABLE).to_dict())
+    assert "evidence/d1.html#c" in text
+    assert "</script>" not in to_svg(chart(TABLE).to_dict())
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_charts_of_nothing(chart):
+    assert to_svg(chart(keyed()).to_dict()).startswith("<svg")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_modes_differ_in_the_config_only(chart):
+    light, dark = chart(TABLE).to_dict(), chart(TABLE, mode="dark").to_dict()
+    assert json.dumps(recoloured(light, "dark"), sort_keys=True) == json.dumps(dark, sort_keys=True)
+
+
+def test_theme():
+    assert min(SMALL, BASE) * 0.75 >= 7
+    assert WIDTH * 0.75 <= 17 / 2.54 * 72
+    for mode in PALETTES:
+        assert len(set(PALETTES[mode]["category"])) == len(PALETTES[mode]["category"])
+        assert PALETTES[mode]["reference"] not in PALETTES[mode]["category"]
+        assert config(mode)["range"]["category"] == PALETTES[mode]["category"]
+
+
+def test_words_of_both_languages():
+    assert set(words("en")) == set(words("zh"))
+    with pytest.raises(ParameterError):
+        words("fr")
+
+
+def test_claims_on_one_number_stand_apart():
+    marks = claim_marks(dependence_of.profile(TABLE), TABLE, articles())
+    doubled = lanes(marks.assign(row="r", x=1.0, claim_id=[str(i) for i in range(len(marks))]))
+    assert doubled["dy"].nunique() == 3
+    assert len(lanes(marks.head(0))) == 0
+
+
+@given(st.lists(st.floats(0, 100), max_size=12))
+def test_labels_of_a_row_never_run_into_each_other(values):
+    import pandas as pd
+
+    from reportlib.charts.theme import label_width
+
+    frame = pd.DataFrame({"row": ["r"] * len(values), "at": values, "label": ["by weight"] * len(values)})
+    placed = place_labels(frame, (0, 100), 300)
+    for _, lane in placed.groupby("dy"):
+        gaps = lane["at"].sort_values().diff().dropna() * 3
+        assert gaps.ge(label_width("by weight")).all()

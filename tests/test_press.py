@@ -1,0 +1,148 @@
+"""Printing: what is done when, what the manifest says, and that a failure leaves the last brief as it was."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reportlib.brief import press
+from reportlib.brief.display import MIME, Note, Paragraph, Run, Sheet
+from reportlib.errors import InputError, NotebookError, OutputError, ParameterError
+
+PARAMETERS = 'tables: str = ""\nseeds: str = ""\nas_of: str = ""  # the date\nlanguage: str = "en"\nimporters: list[str] = []\n'
+
+
+def notebook(source):
+    cell = {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": source, "outputs": [], "execution_count": None}
+    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """A project whose notebooks and renderer are stand-ins that record what they are asked for."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text("日本60%以上的稀土进口靠中国。", encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/brief.ipynb").write_text(json.dumps(notebook(PARAMETERS)), encoding="utf-8")
+    (tmp_path / "notebooks/other.ipynb").write_text(json.dumps(notebook('tables: str = ""\n')), encoding="utf-8")
+    asked = []
+
+    def execute_all(jobs, workers=2, progress=None):
+        asked.append({j.notebook.name: dict(j.parameters) for j in jobs})
+        sheet = Sheet([Paragraph([Run("60 %", "r-1"), Run(" and "), Run("60", "r-1")])], [Note("r-1", [], ["USGS"], ["old"])])
+        for job in jobs:
+            executed = notebook(PARAMETERS)
+            executed["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {MIME: sheet.to_json()}, "metadata": {}}]
+            job.output.parent.mkdir(parents=True, exist_ok=True)
+            job.output.write_text(json.dumps(executed), encoding="utf-8")
+        return [j.output for j in jobs]
+
+    def render_brief(executed, build):
+        (build / "brief.html").write_text("<p>60 %</p>", encoding="utf-8")
+        return [build / "brief.html"]
+
+    monkeypatch.setattr(press, "execute_all", execute_all)
+    monkeypatch.setattr("reportlib.brief.exporters.render_brief", render_brief)
+
+    def run(**parameters):
+        return press.print_brief(press.Order(tmp_path / "seeds", tmp_path / "build", tmp_path / "notebooks", parameters))
+
+    run.asked, run.place = asked, tmp_path
+    return run
+
+
+def test_nothing_is_done_twice(house):
+    first = house()
+    assert first.made
+    assert [f.name for f in first.files] == ["brief.html", "results.json", "manifest.json"]
+    again = house()
+    assert not again.made
+    assert len(house.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: (p / "seeds/b.txt").write_text("美国90%的锂来自智利。", encoding="utf-8"),
+        lambda p: (p / "notebooks/other.ipynb").write_text(json.dumps(notebook('tables: str = "x"\n')), encoding="utf-8"),
+        lambda p: (p / "build/brief.html").write_text("<p>61 %</p>"),
+        lambda p: (p / "build/tables/claims.csv").unlink(),
+        lambda p: (p / "build/results.json").unlink(),
+    ],
+    ids=["document", "notebook", "page", "table", "results"],
+)
+def test_a_change_prints_anew(house, change):
+    house()
+    change(house.place)
+    assert house().made
+    assert len(house.asked) == 2
+    assert not house().made
+
+
+def test_parameters_make_another_edition(house):
+    house()
+    assert house(language="zh", importers="JP,EU").made
+    assert house.asked[1]["brief.ipynb"]["importers"] == ["JP", "EU"]
+    assert house.asked[1]["brief.ipynb"]["language"] == "zh"
+    assert set(house.asked[1]["other.ipynb"]) == {"tables"}
+
+
+def test_the_manifest_says_what_the_brief_was_made_from(house):
+    house(as_of="2025-12-05")
+    manifest = json.loads((house.place / "build/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["as_of"] == "2025-12-05"
+    assert manifest["SOURCE_DATE_EPOCH"] == 1764892800
+    assert manifest["documents"][0]["path"] == "seeds/a.txt"
+    assert set(manifest["files"]) == {"brief.html"}
+    assert manifest["parameters"] == {"as_of": "2025-12-05", "importers": [], "language": "en"}
+    assert str(house.place) not in (house.place / "build/manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
+    house()
+    results = json.loads((house.place / "build/results.json").read_text(encoding="utf-8"))
+    assert results == {"r-1": {"endnote": 1, "printed": ["60 %", "60"], "claim_ids": [], "references": ["USGS"], "caveats": ["old"]}}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"asof": "2025"}, "unknown parameter asof"),
+        ({"tables": "elsewhere"}, "--build DIR"),
+        ({"importers": "[1"}, "is not list"),
+    ],
+)
+def test_a_wrong_parameter_is_an_error_before_anything_is_written(house, parameters, words):
+    with pytest.raises(ParameterError, match=words):
+        house(**parameters)
+    assert not (house.place / "build").exists()
+
+
+def test_a_failing_cell_leaves_the_last_brief_and_is_tried_again(house, monkeypatch):
+    house()
+    (house.place / "seeds/b.txt").write_text("美国90%的锂来自智利。", encoding="utf-8")
+    before = {n: (house.place / "build" / n).read_bytes() for n in ("brief.html", "results.json", "manifest.json")}
+
+    def fail(*_, **__):
+        raise NotebookError("cell 3 failed")
+
+    with monkeypatch.context() as m:
+        m.setattr(press, "execute_all", fail)
+        with pytest.raises(NotebookError):
+            house()
+    assert {n: (house.place / "build" / n).read_bytes() for n in before} == before
+    assert house().made
+
+
+def test_a_folder_without_documents_or_one_that_cannot_be_written_is_an_error(house):
+    (house.place / "build").write_text("in the way")
+    with pytest.raises(OutputError):
+        house()
+    (house.place / "seeds/a.txt").unlink()
+    with pytest.raises(InputError):
+        house()
+
+
+def test_without_the_brief_there_is_nothing_to_print(tmp_path):
+    with pytest.raises(NotebookError, match="no such notebook"):
+        press.print_brief(press.Order(tmp_path, tmp_path / "build", Path("nowhere")))
