@@ -12,17 +12,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportlib.pipeline import Extraction, extract, load
+    from reportlib.pipeline import Extraction, extract, extract_text, load
     from reportlib.reading.quantities import find_mentions
     from reportlib.tables.store import read_tables, read_text, write_tables
 
 __version__ = "0.1.0"
 
-__all__ = ["Extraction", "__version__", "extract", "find_mentions", "load", "read_tables", "read_text", "write_tables"]
+__all__ = ["Extraction", "__version__", "extract", "extract_text", "find_mentions", "load", "read_tables", "read_text", "write_tables"]
 
 _HOMES = {
     "Extraction": "reportlib.pipeline",
     "extract": "reportlib.pipeline",
+    "extract_text": "reportlib.pipeline",
     "find_mentions": "reportlib.reading.quantities",
     "load": "reportlib.pipeline",
     "read_tables": "reportlib.tables.store",

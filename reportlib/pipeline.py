@@ -131,6 +131,20 @@ def find_sources(paths: Sequence[str | Path]) -> Sources:
     return Sources(documents, unread, [c for f in files for c in read_corrections(f)], stamp)
 
 
+def extract_text(text: str, published: str | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of a text at hand, read as one article.
+
+    Args:
+        text: A sentence or more.
+        published: ISO 8601 date that 今年 or 10月 are read against.
+    """
+    from reportlib.tables.frames import to_frame
+
+    document = text_document(text)
+    article = Article("a-text", document.doc_id, Span(0, len(text)), published=published, script=document.script)
+    return {name: to_frame(name, rows) for name, rows in read_articles(document, [article]).items()}
+
+
 def text_document(text: str, doc_id: str = "text") -> Document:
     """A document made of a text at hand."""
     from reportlib.reading.text import fold, script_of
@@ -197,7 +211,7 @@ def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
         periods = find_article_periods(document, article)
         claims += find_claims(document, article, here, named, periods)
         events += find_events(document, article, named, periods)
-        relations += find_relations(document, article, named, periods)
+        relations += find_relations(document, article, named)
     ids = Ids(document, find_sentences(document.folded, Span(0, len(document.folded))))
     return {
         "articles": rows.article_rows(articles),

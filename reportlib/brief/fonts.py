@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -39,8 +40,10 @@ class Fonts:
     woff2: dict[str, bytes]
 
 
-def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -> Fonts:
+def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path, screen: bool = False) -> Fonts:
     """Both fonts with the given characters and the usual signs, from ``cache_folder`` if they were cut before.
+
+    ``screen`` leaves out what only Typst and the charts need, which is most of the time: for pages with thousands of characters.
 
     Characters that Noto Sans CJK lacks are passed over; ``missing`` names them.
 
@@ -48,13 +51,13 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -
         OutputError: The source font is missing or cannot be cut.
     """
     wanted = {"SC": _ALWAYS | simplified | traditional, "TC": _ALWAYS | traditional}
-    key = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), {r: "".join(sorted(c)) for r, c in wanted.items()}])
+    key = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), screen, {r: "".join(sorted(c)) for r, c in wanted.items()}])
     folder = cache_folder / "fonts" / hashlib.sha256(key.encode()).hexdigest()[:20]
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".cut-", dir=folder.parent))
         try:
-            _cut_all(wanted, beside)
+            _cut_all(wanted, beside, screen)
             if not folder.is_dir():
                 beside.replace(folder)
         finally:
@@ -89,10 +92,11 @@ def _file(region: str) -> str:
     return FAMILIES[region].replace(" ", "")
 
 
-def _cut_all(wanted: dict[str, set[str]] | dict[str, frozenset[str]], folder: Path) -> None:
+def _cut_all(wanted: Mapping[str, Set[str]], folder: Path, screen: bool) -> None:
     jobs = []
     for region, characters in wanted.items():
-        job = subprocess.Popen([sys.executable, "-m", __name__, region, str(folder)], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        command = [sys.executable, "-m", __name__, region, str(folder), "screen" if screen else "all"]
+        job = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         jobs.append((region, job, "".join(sorted(characters)).encode("utf-8", "ignore")))
     # Each child reads all its input before it works, so that feeding one does not hold up the other.
     for _, job, characters in jobs:
@@ -107,7 +111,7 @@ def _cut_all(wanted: dict[str, set[str]] | dict[str, frozenset[str]], folder: Pa
             raise OutputError(f"the font {FAMILIES[region]} could not be cut: {' '.join(last)}", file=source(), remedy="reinstall fonttools")
 
 
-def _cut(region: str, characters: str, folder: Path) -> None:
+def _cut(region: str, characters: str, folder: Path, screen: bool) -> None:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTCollection, TTFont
     from fontTools.varLib import instancer
@@ -126,8 +130,9 @@ def _cut(region: str, characters: str, folder: Path) -> None:
         font.save(memory)
     memory.seek(0)
     font = TTFont(memory, recalcTimestamp=False)
-    # The collection's default weight is Thin; what cannot choose a weight must get Regular.
-    font = instancer.instantiateVariableFont(font, {"wght": (400, 400, 700)})
+    if not screen:
+        # The collection's default weight is Thin; what cannot choose a weight, as browsers can, must get Regular.
+        font = instancer.instantiateVariableFont(font, {"wght": (400, 400, 700)})
     family = FAMILIES[region]
     names = font["name"]
     for record in list(names.names):
@@ -138,10 +143,11 @@ def _cut(region: str, characters: str, folder: Path) -> None:
         names.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = 400
     font["head"].macStyle = 0
-    font.save(folder / f"{_file(region)}.otf")
+    if not screen:
+        font.save(folder / f"{_file(region)}.otf")
     font.flavor = "woff2"
     font.save(folder / f"{_file(region)}.woff2")
 
 
 if __name__ == "__main__":
-    _cut(sys.argv[1], sys.stdin.buffer.read().decode("utf-8"), Path(sys.argv[2]))
+    _cut(sys.argv[1], sys.stdin.buffer.read().decode("utf-8"), Path(sys.argv[2]), sys.argv[3] == "screen")

@@ -17,7 +17,8 @@ class Mark:
     Attributes:
         id: Anchor; empty for a quantity that makes no claim.
         kind: claim, event, relation or mention.
-        family: Colour, and what it is filtered by.
+        family: What it is coloured by.
+        group: What it is filtered by: its measure, or events, relations, without.
         head: What it was read to say, in one line.
         fields: Labels and values, in order.
     """
@@ -27,6 +28,7 @@ class Mark:
     end: int
     kind: str
     family: str
+    group: str
     head: str
     fields: list[tuple[str, str]] = field(default_factory=list)
 
@@ -53,7 +55,8 @@ class Row:
 def find_rows(text: str, marks: Sequence[Mark], breaks: Sequence[int] = ()) -> list[Row]:
     """The rows of a text; a mark may span rows, overlap others, or lie on the same words as others.
 
-    >>> [(p.text, [m.id for m in p.marks]) for r in find_rows("ab cd", [Mark("x", 0, 4, "claim", "", ""), Mark("y", 3, 5, "claim", "", "")]) for p in r.pieces]
+    >>> x, y = (Mark(i, a, b, "claim", "money", "price", "") for i, a, b in (("x", 0, 4), ("y", 3, 5)))
+    >>> [(p.text, [m.id for m in p.marks]) for r in find_rows("ab cd", [x, y]) for p in r.pieces]
     [('ab ', ['x']), ('c', ['x', 'y']), ('d', ['y'])]
     """
     kept = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end, m.kind, m.id))

@@ -41,12 +41,16 @@ def text(value: str, lang: str | None, page: str) -> str:
 
 def stylesheet(*names: str, fonts: dict[str, bytes] | None = None) -> str:
     """The CSS of a page: its colours in light and dark, its fonts, then the named files of the templates."""
-    faces = [
-        f'@font-face{{font-family:"{FAMILIES[region]}";font-weight:400 700;src:url(data:font/woff2;base64,{base64.b64encode(data).decode()})}}'
-        for region, data in (fonts or {}).items()
-    ]
     rules = [(TEMPLATES / "html" / name).read_text(encoding="utf-8") for name in names]
-    return "\n".join([*faces, colours(), *rules])
+    return "\n".join([font_faces(fonts or {}), colours(), *rules])
+
+
+def font_faces(fonts: dict[str, bytes]) -> str:
+    """The fonts as CSS with their data inside, so that none is fetched."""
+    return "\n".join(
+        f'@font-face{{font-family:"{FAMILIES[region]}";font-weight:400 700;src:url(data:font/woff2;base64,{base64.b64encode(data).decode()})}}'
+        for region, data in fonts.items()
+    )
 
 
 @cache
@@ -61,11 +65,14 @@ def colours() -> str:
     return f"{fonts}{_variables('light')}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
-def policy(*scripts: str) -> str:
-    """A Content-Security-Policy that lets these scripts run and nothing else, and nothing be fetched from anywhere."""
+def policy(*scripts: str, beside: bool = False) -> str:
+    """A Content-Security-Policy that lets these scripts run and nothing else, and nothing be fetched from anywhere.
+
+    ``beside`` allows style sheets that lie beside the page.
+    """
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode('utf-8')).digest()).decode()}'" for s in scripts)
     script = f"script-src {hashes}; " if hashes else ""
-    return f"default-src 'none'; {script}style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {script}style-src 'unsafe-inline'{" 'self' file:" if beside else ""}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _variables(mode: str) -> str:

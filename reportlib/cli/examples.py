@@ -11,6 +11,7 @@ from typing import Any
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER
 
+_NO_CLAIM = "none"
 PUBLISHED = "2025-12-05"
 """The date that an example is read against, where its entry gives none."""
 _ROWS = {"claims": "claims", "events": "events", "relations": "relations"}
@@ -61,6 +62,8 @@ def fault(entry: Entry) -> str | None:
     read = _periods if name == "periods" else _rows
     table = _ROWS.get(name, "mentions")
     found = read(entry, str(entry.fields["example"]), table)
+    if entry.fields.get("measure") == _NO_CLAIM:
+        return _silent(entry)
     expected = entry.fields.get("expect")
     if not found:
         return f"does not read its example: {entry.fields['example']}"
@@ -69,6 +72,16 @@ def fault(entry: Entry) -> str | None:
     near = entry.fields.get("near")
     if near and (wrong := read(entry, str(near), table)):
         return f"reads its look-alike too, as {_show(wrong[0])}: {near}"
+    return None
+
+
+def _silent(entry: Entry) -> str | None:
+    """A rule that keeps numbers from being claims: its example makes none, its look-alike does."""
+    example, near = str(entry.fields["example"]), str(entry.fields.get("near", ""))
+    if _read(example, entry)["claims"]:
+        return f"lets its example make a claim: {example}"
+    if near and not _read(near, entry)["claims"]:
+        return f"keeps its look-alike from making a claim: {near}"
     return None
 
 
@@ -81,14 +94,16 @@ def _periods(entry: Entry, text: str, table: str) -> list[Any]:
 
 
 def _rows(entry: Entry, text: str, table: str) -> list[Any]:
+    return [_named(r, table) for r in _read(text, entry)[table] if r["rule"] == entry.id]
+
+
+def _read(text: str, entry: Entry) -> dict[str, list[Any]]:
     from reportlib.model import Article, Span
     from reportlib.pipeline import read_articles, text_document
 
     document = text_document(text)
-    article = Article(
-        "a", document.doc_id, Span(0, len(text)), published=str(entry.fields.get("published", PUBLISHED)), script=document.script
-    )
-    return [_named(r, table) for r in read_articles(document, [article])[table] if r["rule"] == entry.id]
+    published = str(entry.fields.get("published", PUBLISHED))
+    return read_articles(document, [Article("a", document.doc_id, Span(0, len(text)), published=published, script=document.script)])
 
 
 def _named(row: Mapping[str, Any], table: str) -> dict[str, Any]:

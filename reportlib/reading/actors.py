@@ -124,7 +124,8 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     if kind in ("agreement", "alliance"):
         partners = _partners(sentence, near, others, actor)
         return partners if context["each"].search(sentence.text(clause)) else partners[:1]
-    aimed = [e for e in near if context["aimed"].search(sentence.left(e))]
+    reach = [e for e in near if e.span in clause] if kind == "project" else near
+    aimed = [e for e in reach if context["aimed"].search(sentence.left(e))]
     if kind == "investment" and not aimed:
         aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type in ("company", "area")]
     elif kind == "other" and not aimed:

@@ -85,7 +85,7 @@ def _fullness(event: Event) -> tuple[int, int, int]:
 
 def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
     items = Counter(e.code for e in entities if e.type == "item" and e.span in article.span)
-    return tuple(code for code, _ in items.most_common(1))
+    return tuple(code for code, n in items.most_common(1) if n > 1)
 
 
 def _acts(sentence: Sentence, article: Article) -> Iterator[_Act]:
@@ -190,7 +190,9 @@ def _met(rule: EventRule, sentence: Sentence, act: Span, actor: Entity | None, d
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
     actor = find_actor(sentence, act.span, act.rule.passive) or (sentence.before if act.rule.rank == 1 else None)
-    targets: list[str | None] = [code_of(t) for t in find_targets(sentence, act.span, act.rule.type, actor)]
+    receiver = find_actor(sentence, act.span) if act.rule.passive else None
+    aims = [receiver] if receiver and receiver != actor else find_targets(sentence, act.span, act.rule.type, actor)
+    targets: list[str | None] = [code_of(t) for t in aims]
     start, end = _effect(sentence, act)
     clause = sentence.clause_at(act.span.start)
     first = min(

@@ -16,6 +16,7 @@ from reportlib.reading.clock import Clock, Stamp, read_stamp
 from reportlib.reading.dates import FORMS
 from reportlib.reading.text import fold
 
+FILES = ("zh", "both", "en")
 _REACH = 40  # characters of context looked at on either side
 _STORY = 240  # characters after which a year told earlier no longer holds for a month
 _PART = re.compile(r"%([A-Z]+[0-9]?)(_[BCD])?%")
@@ -44,23 +45,25 @@ class _Hit:
 
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Pattern, ...]:
-    """The patterns of ``lexicon/periods.toml``, compiled.
+    """The patterns of ``lexicon/periods/``, compiled.
 
     Raises:
         LexiconError: An entry names an unknown form or part, or its expression does not compile.
     """
     text = dict.fromkeys(("id", "form", "regex", "example", "expect", "near"), str)
-    parts, path, out = read_toml("periods")["parts"], FOLDER / "periods.toml", []
-    for entry in entries("periods", "pattern", text, {"published": str}):
-        if entry["form"] not in FORMS:
-            raise LexiconError(f"unknown form {entry['form']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(FORMS)}")
-        try:
-            regex = re.compile(_expand(entry["regex"], parts))
-        except (re.error, KeyError) as e:
-            raise LexiconError(
-                f"the expression cannot be read: {e}", file=path, where=entry["id"], remedy="mend regex, or add the part"
-            ) from None
-        out.append(Pattern(entry["id"], entry["form"], regex, entry))
+    parts, out = read_toml("periods")["parts"], []
+    for name in FILES:
+        path = FOLDER / "periods" / f"{name}.toml"
+        for entry in entries(f"periods/{name}", "pattern", text, {"published": str}):
+            if entry["form"] not in FORMS:
+                raise LexiconError(f"unknown form {entry['form']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(FORMS)}")
+            try:
+                regex = re.compile(_expand(entry["regex"], parts))
+            except (re.error, KeyError) as e:
+                raise LexiconError(
+                    f"cannot read the expression: {e}", file=path, where=entry["id"], remedy="mend regex or add the part"
+                ) from None
+            out.append(Pattern(entry["id"], entry["form"], regex, entry))
     return tuple(out)
 
 
