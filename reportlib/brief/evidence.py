@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 
 from reportlib.brief import names
-from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.fonts import cut_fonts
+from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.house import font_faces, policy, stylesheet, tag_of
 from reportlib.brief.readings import find_marks
 from reportlib.brief.typst_exporter import fill
@@ -199,7 +199,7 @@ def _pieces(pieces: Iterable[Piece]) -> str:
 
 
 def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], cache_folder: Path | None) -> str:
-    """The Chinese glyphs of all texts, by region: one file beside the pages, so that a thousand pages do not carry them a thousand times."""
+    """The Chinese glyphs of all texts, by region: one file beside the pages, which a thousand pages share."""
     if cache_folder is None:
         return ""
     used: dict[bool, set[str]] = {True: set(), False: set()}

@@ -51,7 +51,9 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path, s
         OutputError: The source font is missing or cannot be cut.
     """
     wanted = {"SC": _ALWAYS | simplified | traditional, "TC": _ALWAYS | traditional}
-    key = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), screen, {r: "".join(sorted(c)) for r, c in wanted.items()}])
+    key = json.dumps(
+        [_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), screen, {r: "".join(sorted(c)) for r, c in wanted.items()}]
+    )
     folder = cache_folder / "fonts" / hashlib.sha256(key.encode()).hexdigest()[:20]
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +110,9 @@ def _cut_all(wanted: Mapping[str, Set[str]], folder: Path, screen: bool) -> None
         _, err = job.communicate()
         if job.returncode:
             last = err.decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise OutputError(f"the font {FAMILIES[region]} could not be cut: {' '.join(last)}", file=source(), remedy="reinstall fonttools")
+            raise OutputError(
+                f"the font {FAMILIES[region]} could not be cut: {' '.join(last)}", file=source(), remedy="reinstall fonttools"
+            )
 
 
 def _cut(region: str, characters: str, folder: Path, screen: bool) -> None:

@@ -1,4 +1,4 @@
-"""Executed notebooks to one brief: the blocks of all sheets in order, endnotes numbered by first citation, everything that points somewhere checked."""
+"""Executed notebooks to one brief: the blocks of all sheets in order, endnotes numbered by first citation, all pointers checked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One claim in an endnote: the words around the number, cut to ``before``, ``exact`` and ``after``; ``first`` is an earlier note with it."""
+    """One claim in an endnote: ``before``, ``exact`` and ``after`` are its sentence, cut; ``first`` is an earlier note that quotes it."""
 
     claim_id: str
     before: str
@@ -91,7 +91,9 @@ def gather(notebooks: Iterable[tuple[Any, object]]) -> Brief:
             language = language or found.language
             sheet = sheet + found
     if language is None:
-        raise OutputError("no cell gives a Sheet", file=", ".join(str(o) for _, o in notebooks), remedy="execute notebooks/brief.ipynb first")
+        raise OutputError(
+            "no cell gives a Sheet", file=", ".join(str(o) for _, o in notebooks), remedy="execute notebooks/brief.ipynb first"
+        )
     return number_notes(Sheet(sheet.blocks, sheet.notes, language, sheet.meta))
 
 

@@ -55,13 +55,13 @@ def font_faces(fonts: dict[str, bytes]) -> str:
 
 @cache
 def colours() -> str:
-    """The colours as CSS variables, dark where the reader's device is, and the light colours that a chart is drawn in mapped to dark ones."""
+    """The colours as CSS variables, dark where the reader's device is; there a chart's light colours are mapped to dark ones too."""
     swap = []
     for light, dark in zip(_flat("light"), _flat("dark"), strict=True):
         swap += [f'.chart svg [{p}="{light}"]{{{p}:{dark}}}' for p in ("fill", "stroke") if light != dark]
-    text_black = '.chart svg [fill="#000"],.chart svg [fill="black"]{fill:var(--ink)}.chart svg [stroke="black"],.chart svg [stroke="#000"]{stroke:var(--ink)}'
+    black = [f'.chart svg [{p}="{c}"]{{{p}:var(--ink)}}' for p in ("fill", "stroke") for c in ("black", "#000", "#000000")]
     fonts = f":root{{--serif:{_SERIF};--sans:{_SANS};color-scheme:light dark}}:root:lang(zh){{--serif:var(--sans)}}"
-    dark = _variables("dark") + "".join(dict.fromkeys(swap)) + text_black
+    dark = _variables("dark") + "".join(dict.fromkeys([*swap, *black]))
     return f"{fonts}{_variables('light')}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
@@ -72,7 +72,8 @@ def policy(*scripts: str, beside: bool = False) -> str:
     """
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode('utf-8')).digest()).decode()}'" for s in scripts)
     script = f"script-src {hashes}; " if hashes else ""
-    return f"default-src 'none'; {script}style-src 'unsafe-inline'{" 'self' file:" if beside else ""}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    sheets = "style-src 'unsafe-inline'" + (" 'self' file:" if beside else "")
+    return f"default-src 'none'; {script}{sheets}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _variables(mode: str) -> str:

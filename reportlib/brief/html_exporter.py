@@ -127,7 +127,9 @@ class Markup:
         """Links to where a note is cited."""
         count = self._cites.get(note.number, 0)
         label = html.escape(self.words["cited_at"])
-        return "".join(f'<a href="#cite-{note.number}-{i}" aria-label="{label} ({i})">↑{i if count > 1 else ""}</a>' for i in range(1, count + 1))
+        return "".join(
+            f'<a href="#cite-{note.number}-{i}" aria-label="{label} ({i})">↑{i if count > 1 else ""}</a>' for i in range(1, count + 1)
+        )
 
     def _run(self, run: Run) -> str:
         body = self.text(run.text, run.lang)

@@ -63,7 +63,9 @@ def prepare(brief: Brief, cache_folder: Path) -> Materials:
     lost = {c: t.place for t in reversed(texts) if not t.quoted for c in clean(t.text) if c in unset}
     if lost:
         named = ", ".join(f"{c} (U+{ord(c):04X}, {place})" for c, place in sorted(lost.items()))
-        raise OutputError(f"no font has these characters: {named}", remedy="write them otherwise, or tag the run with the language it is quoted in")
+        raise OutputError(
+            f"no font has these characters: {named}", remedy="write them otherwise, or tag the run with the language it is quoted in"
+        )
     return Materials(brief, fonts, charts, unset)
 
 
@@ -136,4 +138,3 @@ def _libertinus_has(character: str) -> bool:
     except (typst.TypstError, RuntimeError):
         return False
     return True
-

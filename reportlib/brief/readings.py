@@ -99,7 +99,11 @@ def _relation(row: Mapping[str, Any], language: str, words: Mapping[str, str]) -
 def _mention(row: Mapping[str, Any], words: Mapping[str, str]) -> Mark:
     ends = [row[k] for k in ("value", "low", "high") if isinstance(row.get(k), (int, float)) and row[k] == row[k]]
     number = "–".join(f"{e:g}" for e in ends)
-    parts = (f"{words['kind']}: {row['kind']}", f"{number} {text(row.get('unit')) or ''}".strip(), f"{words['rule']}: {text(row.get('rule')) or ''}")
+    parts = (
+        f"{words['kind']}: {row['kind']}",
+        f"{number} {text(row.get('unit')) or ''}".strip(),
+        f"{words['rule']}: {text(row.get('rule')) or ''}",
+    )
     return Mark("", int(row["start"]), int(row["end"]), "mention", "mention", "without", " · ".join(parts))
 
 

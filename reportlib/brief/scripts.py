@@ -8,7 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 HANS, HANT = "zh-Hans", "zh-Hant"
-HAN = "\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_IDEOGRAPHS = r"\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SIGNS = r"\u3000-\u30ff\u3105-\u312f\u31c0-\u31ef\uff01-\uff60\uffe0-\uffe6"
+HAN = _IDEOGRAPHS + _SIGNS
 _CHINESE = re.compile(f"[{HAN}]")
 # Digits, Latin and spaces between two Chinese characters belong to the Chinese run; so do quotation marks and dots that touch it.
 _RUN = re.compile(f"[{HAN}](?:[^\\n]{{0,40}}?[{HAN}])*")

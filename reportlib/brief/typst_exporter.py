@@ -1,4 +1,4 @@
-"""The brief as Typst markup, and that as a PDF. Every text is a Typst string expression, so no character of a document can act as markup."""
+"""The brief as Typst markup, and that as a PDF. Every text is a Typst string expression: no character of a document acts as markup."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def render_typst(materials: Materials, template: Callable[..., str], claims: byt
         subtitle=getattr(title, "subtitle", ""),
         date=_date(date),
         heading_notes={b.anchor: n for b in brief.blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
-        running=" · ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
+        running=", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
     )
 
 
@@ -142,7 +142,9 @@ def compile_pdf(source: str, files: dict[str, bytes], folder: Path, fonts: Path,
     except (typst.TypstError, RuntimeError) as e:
         raise OutputError(f"the PDF cannot be set: {e}", file="brief.pdf", remedy="mend the block that is named, or report it") from e
     if warnings:
-        raise OutputError(f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it")
+        raise OutputError(
+            f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it"
+        )
     return bytes(pdf)
 
 
@@ -189,8 +191,9 @@ class Markup:
     def quoted(self, quote: Quote) -> str:
         """The sentence of a claim with the number's words in bold, or where it was quoted before."""
         if quote.first is not None:
-            again = self.words["same_quote"].replace("{n}", str(quote.first))
-            return f'[{self._text(quote.gloss, None)} #link(label("note-{quote.first}"), small(size: 6.8pt, fill: accent, {string("(" + again + ")")}));]'
+            again = string(f"({fill(self.words['same_quote'], quote.first)})")
+            where = f'label("note-{quote.first}")'
+            return f"[{self._text(quote.gloss, None)} #link({where}, small(size: 6.8pt, fill: accent, {again}));]"
         parts = [(quote.before, False), (quote.exact, True), (quote.after, False)]
         body = "".join(self._text(p, quote.lang, strong=strong) for p, strong in parts if p)
         opens, closes = string(self.words["quote_open"]), string(self.words["quote_close"])
@@ -232,30 +235,15 @@ class Markup:
         has_number = bool(text) and text.rstrip()[-1:].isdigit()
         pad = ("." if not digits else "") + "0" * (most - len(digits)) if most > len(digits) and has_number else ""
         cites = cited_in(self.brief, runs)
-        body = "[" + "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs) + "]"
+        body = (
+            "["
+            + "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs)
+            + "]"
+        )
         return f"dec({body}, {string(pad)}, n: {cites[0] if cites else 'none'}, room: {str(room).lower()})"
 
     def _unit(self, unit: str | None) -> str:
         return f"#linebreak();#text(weight: 400, [{self._text(unit, None)}]);" if unit else ""
-
-
-def fill(pattern: str, value: object) -> str:
-    """A pattern of the page's words with its one value.
-
-    >>> fill("Source: {text}", "a {b}"), fill("p. {n}", 3)
-    ('Source: a {b}', 'p. 3')
-    """
-    return pattern.replace("{text}" if "{text}" in pattern else "{n}", str(value))
-
-
-def decimals(text: str) -> str:
-    """The decimals that a cell's text ends in.
-
-    >>> decimals("60–75.25"), decimals("12"), decimals("not stated")
-    ('25', '', '')
-    """
-    found = _NUMBER.search(text)
-    return (found.group(1) or "") if found else ""
 
 
 def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
@@ -278,5 +266,7 @@ def _width(svg: str) -> str:
 
 
 def _date(date: str) -> str:
-    year, month, day = (int(v) for v in (date.split("/")[0].split("-") + ["1", "1"])[:3]) if re.match(r"\d{4}(-\d\d){0,2}\Z", date) else (1970, 1, 1)
+    year, month, day = (
+        (int(v) for v in (date.split("/")[0].split("-") + ["1", "1"])[:3]) if re.match(r"\d{4}(-\d\d){0,2}\Z", date) else (1970, 1, 1)
+    )
     return f"datetime(year: {year}, month: {month}, day: {day})"

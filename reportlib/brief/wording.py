@@ -38,6 +38,15 @@ def family_of(measure: str) -> str:
     return next((code for code, f in families().items() if measure in f["measures"]), "other")
 
 
+def fill(pattern: str, value: object) -> str:
+    """A pattern of the page's words with its one value.
+
+    >>> fill("Source: {text}", "a {b}"), fill("p. {n}", 3)
+    ('Source: a {b}', 'p. 3')
+    """
+    return pattern.replace("{text}" if "{text}" in pattern else "{n}", str(value))
+
+
 def _read(name: str) -> dict[str, Any]:
     path = TEMPLATES / name
     try:

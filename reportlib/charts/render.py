@@ -59,7 +59,7 @@ def svg_size(svg: str) -> tuple[float, float]:
 
 
 def vega_bundle(cache_folder: Path | None = None) -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script that needs no network; kept in ``cache_folder`` by version, as making it takes seconds."""
+    """Vega, Vega-Lite and Vega-Embed as one script that needs no network; making it takes seconds, so it is kept in ``cache_folder``."""
     import vl_convert
 
     kept = cache_folder / f"vega-{vl_convert.__version__}.js" if cache_folder else None

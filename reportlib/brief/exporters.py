@@ -1,0 +1,76 @@
+"""Executed notebooks to the brief's files: PDF, HTML and evidence pages, all or none of them."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlib.brief.gather import gather, notebook_files
+from reportlib.errors import OutputError
+from reportlib.tables.csvtext import to_csv
+from reportlib.tables.links import FOLDER
+from reportlib.tables.store import read_tables, read_text, write_files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PDF, HTML = "brief.pdf", "brief.html"
+
+
+def render_brief(
+    notebook_paths: str | Path | Sequence[str | Path],
+    build_folder: str | Path,
+    *,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> list[Path]:
+    """Makes ``brief.pdf``, ``brief.html`` and ``evidence/`` below a folder from executed notebooks; returns the files.
+
+    Everything is made before anything is written, and written beside its place before it is moved there.
+
+    Args:
+        notebook_paths: Executed notebooks in the order of the brief.
+        build_folder: Where to, and where fonts and scripts that recur are kept (``.cache``).
+        tables: The tables; read from ``tables/`` below the folder where they are not given.
+        texts: doc_id to decoded text; read from there too.
+
+    Raises:
+        OutputError: A notebook gives no brief, a number has no note, a character no font, or the folder cannot be written.
+    """
+    # See notebooks.quick_start: nbformat need not load 35 grammars.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from reportlib.brief.evidence import render_evidence
+    from reportlib.brief.html_exporter import HtmlExporter
+    from reportlib.brief.materials import prepare
+    from reportlib.brief.typst_exporter import TypstExporter, compile_pdf
+
+    build = Path(build_folder)
+    paths = [notebook_paths] if isinstance(notebook_paths, (str, Path)) else list(notebook_paths)
+    notebooks = notebook_files(paths)
+    brief = gather(notebooks)
+    tables = read_tables(build / "tables") if tables is None else tables
+    if texts is None:
+        kept = tables["documents"]
+        texts = {d: read_text(build / "tables", d) for d in kept.loc[kept["status"].eq("read"), "doc_id"]}
+    try:
+        cache = build / ".cache"
+        cache.mkdir(parents=True, exist_ok=True)
+        materials = prepare(brief, cache)
+        claims = to_csv(tables["claims"]).encode("utf-8")
+        page, _ = HtmlExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "cache": cache})
+        source, resources = TypstExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "claims": claims})
+        with tempfile.TemporaryDirectory(prefix=".typst-", dir=cache) as folder:
+            pdf = compile_pdf(source, resources["outputs"], Path(folder), materials.fonts.folder, brief.meta.get("date"))
+        evidence = render_evidence(tables, texts, brief.language, cache)
+    except OSError as e:
+        raise OutputError(
+            f"cannot write: {e.strerror or e}",
+            file=e.filename or build,
+            remedy="free some space, mend its permissions, or name another folder",
+        ) from e
+    files = {f"{FOLDER}/{name}": data for name, data in evidence.items()} | {HTML: page.encode("utf-8"), PDF: pdf}
+    gone = {f"{FOLDER}/{p.name}" for p in (build / FOLDER).glob("*.html")}
+    return write_files(files, build, replaced=gone)
