@@ -16,7 +16,8 @@ from reportlib.reading.text import fold
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
 PIECES = st.sampled_from(
-    list("0123456789零一二两三四五六七八九十百千万亿兆半几数多余成倍年月日吨元%‰,.、-~至到约超近的") + [" to ", "$", "美元", "每公斤", "/吨", "同比", "下降", "增长", "以上", "分之", "million", "个", "\n"]
+    list("0123456789零一二两三四五六七八九十百千万亿兆半几数多余成倍年月日吨元%‰,.、-~至到约超近的")
+    + [" to ", "$", "美元", "每公斤", "/吨", "同比", "下降", "增长", "以上", "分之", "million", "个", "\n"]
 )
 
 

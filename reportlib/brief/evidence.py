@@ -16,8 +16,7 @@ from reportlib.brief.fonts import cut_fonts
 from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.house import font_faces, policy, stylesheet, tag_of
 from reportlib.brief.readings import find_marks
-from reportlib.brief.typst_exporter import fill
-from reportlib.brief.wording import TEMPLATES, families, family_of, page_words
+from reportlib.brief.wording import TEMPLATES, families, family_of, fill, page_words
 from reportlib.errors import OutputError
 from reportlib.tables.links import evidence_href, evidence_page
 from reportlib.tables.store import write_files
@@ -56,7 +55,7 @@ def render_evidence(
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "html"), trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters.update(fill=fill, text=_pieces)
     words = page_words(language)
-    documents = tables["documents"].to_dict("records")
+    documents = [{str(k): v for k, v in d.items()} for d in tables["documents"].to_dict("records")]
     of = {name: _by_document(tables[name]) for name in ("articles", "mentions", "claims", "events", "relations")}
     shared = {"lang": tag_of(language), "words": words["evidence"], "skip": words["skip"], "csp": policy(beside=True), "fonts": FONTS}
     css = stylesheet("house.css", "evidence.css") + _colours()

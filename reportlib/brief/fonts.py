@@ -101,9 +101,9 @@ def _cut_all(wanted: Mapping[str, Set[str]], folder: Path, screen: bool) -> None
         job = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         jobs.append((region, job, "".join(sorted(characters)).encode("utf-8", "ignore")))
     # Each child reads all its input before it works, so that feeding one does not hold up the other.
-    for _, job, characters in jobs:
+    for _, job, wanted_bytes in jobs:
         if job.stdin is not None:
-            job.stdin.write(characters)
+            job.stdin.write(wanted_bytes)
             job.stdin.close()
             job.stdin = None
     for region, job, _ in jobs:

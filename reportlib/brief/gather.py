@@ -185,6 +185,16 @@ def window(sentence: str, exact: str, width: int = WINDOW) -> tuple[str, str, st
     )
 
 
+def safe_href(href: str | None) -> str:
+    """An address inside the brief's folder; anything with a scheme or a host leads nowhere.
+
+    >>> safe_href("evidence/a.html#c"), safe_href("javascript:alert(1)"), safe_href("//x.org")
+    ('evidence/a.html#c', '#', '#')
+    """
+    found = (href or "").strip()
+    return found if found.startswith(("#", "evidence/")) and ":" not in found.split("#")[0] else "#"
+
+
 def epoch(date: object) -> int:
     """Seconds from 1970 to an ISO date, the first day of a partial one; 0 where there is none. It dates the files, so no clock is read.
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 
+from reportlib.brief.alignment import paddings
 from reportlib.brief.display import Figure, Inline, Run, Table, plain
-from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, gather, pieces
+from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, gather, pieces, safe_href
 from reportlib.brief.house import policy, stylesheet, tag_of, text
 from reportlib.brief.materials import Materials, figures_of, prepare
-from reportlib.brief.typst_exporter import decimals, fill
-from reportlib.brief.wording import TEMPLATES, page_words
+from reportlib.brief.scripts import clean
+from reportlib.brief.wording import TEMPLATES, fill, page_words
 from reportlib.charts.render import vega_bundle
 
 _HINT = 180
@@ -41,7 +42,7 @@ class HtmlExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "html"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:  # noqa: ANN401
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:  # noqa: ANN401  (nbconvert types the output as a notebook)
         """The page of a notebook and its resources."""
         resources = dict(resources or {})
         cache = Path(resources.get("cache", "build/.cache"))
@@ -102,16 +103,21 @@ class Markup:
     def cells(self, table: Table) -> dict[str, Any]:
         """A table's cells and the class of each column; decimals are padded with hidden ones so that the points align."""
         columns = range(len(table.columns))
-        texts = [[plain(row[i]) for row in table.rows] for i in columns]
-        most = [max((len(decimals(t)) for t in texts[i]), default=0) if table.columns[i].align == "decimal" else 0 for i in columns]
         cited = [table.columns[i].align != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i in columns]
         classes = [f"{html.escape(c.align)}{' room' if cited[i] else ''}" for i, c in enumerate(table.columns)]
-        rows = [[self.inline(row[i]) + _padding(plain(row[i]), most[i]) for i in columns] for row in table.rows]
+        rows = [
+            [
+                self.inline(cell) + (f'<span class="pad" aria-hidden="true">{pad}</span>' if pad else "")
+                for cell, pad in zip(row, pads, strict=True)
+            ]
+            for row, pads in zip(table.rows, paddings(table), strict=True)
+        ]
         return {"classes": classes, "rows": rows}
 
     def quoted(self, quote: Quote) -> str:
         """The sentence of a claim with the number's words marked."""
-        inner = html.escape(quote.before) + (f"<b>{html.escape(quote.exact)}</b>" if quote.exact else "") + html.escape(quote.after)
+        before, exact, after = (html.escape(clean(part)) for part in (quote.before, quote.exact, quote.after))
+        inner = before + (f"<b>{exact}</b>" if exact else "") + after
         return f'{self.words["quote_open"]}<q lang="{html.escape(quote.lang)}">{inner}</q>{self.words["quote_close"]}'
 
     def whence(self, quote: Quote) -> str:
@@ -161,20 +167,3 @@ def data(spec: dict[str, Any]) -> str:
     '{"a":"\\u003c/script>"}'
     """
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=str).replace("<", "\\u003c")
-
-
-def safe_href(href: str | None) -> str:
-    """An address inside the brief's folder; anything with a scheme or a host leads nowhere.
-
-    >>> safe_href("evidence/a.html#c"), safe_href("javascript:alert(1)"), safe_href("//x.org")
-    ('evidence/a.html#c', '#', '#')
-    """
-    found = (href or "").strip()
-    return found if found.startswith(("#", "evidence/")) and ":" not in found.split("#")[0] else "#"
-
-
-def _padding(value: str, most: int) -> str:
-    digits = decimals(value)
-    if most <= len(digits) or not value.rstrip()[-1:].isdigit():
-        return ""
-    return f'<span class="pad" aria-hidden="true">{"" if digits else "."}{"0" * (most - len(digits))}</span>'

@@ -5,30 +5,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from nbconvert.exporters import TemplateExporter
 
-from reportlib.brief.display import Heading, Inline, Run, Table, plain
+from reportlib.brief.alignment import paddings
+from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
-from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces
+from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
-from reportlib.brief.wording import TEMPLATES, page_words
+from reportlib.brief.wording import TEMPLATES, fill, page_words
 from reportlib.charts.render import svg_size
 from reportlib.charts.theme import PALETTES
 from reportlib.errors import OutputError
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 TEXT_WIDTH, CHART_HEIGHT = 470.0, 560.0
 """What a chart may take of a page, in points."""
 _WASH = "#f6f4f1"
 _REGIONS = {HANS: "cn", HANT: "tw"}
 # A hash or an address has no place to break a line; these are the places.
 _UNBROKEN = re.compile(r"(?<=[A-Za-z0-9_/.-]{16})(?=[A-Za-z0-9_/.-]{8})")
-_NUMBER = re.compile(r"(?:\.(\d+))?\s*\Z")
 _NARROW = 15
 
 
@@ -62,7 +63,7 @@ class TypstExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "typst"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:  # noqa: ANN401
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:  # noqa: ANN401  (nbconvert types the output as a notebook)
         """The Typst source of a notebook and its resources."""
         resources = dict(resources or {})
         made = resources.get("materials")
@@ -108,7 +109,7 @@ def render_typst(materials: Materials, template: Callable[..., str], claims: byt
 def files_of(materials: Materials, claims: bytes | None = None) -> dict[str, bytes]:
     """The files that the Typst source reads, by name."""
     brief, words = materials.brief, page_words(materials.brief.language)
-    shorts = {**brief.shorts, "endnotes": next((b.heading for b in brief.blocks if b.type == "endnotes"), words["notes"])}
+    shorts = {**brief.shorts, "endnotes": next((b.heading for b in brief.blocks if isinstance(b, Endnotes)), words["notes"])}
     plain_heads = ["endnotes", *(b.anchor for b in brief.blocks if isinstance(b, Heading) and plain(b.runs) == b.short)]
     texts = {**{k: v for k, v in words.items() if isinstance(v, str)}, "shorts": shorts, "plain": plain_heads, "language": brief.language}
     files = {
@@ -131,9 +132,9 @@ def compile_pdf(source: str, files: dict[str, bytes], folder: Path, fonts: Path,
         (folder / name).write_bytes(data)
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(folder / "main.typ"),
-            root=str(folder),
-            font_paths=[str(fonts)],
+            folder / "main.typ",
+            root=folder,
+            font_paths=[fonts],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=STANDARDS,
@@ -176,10 +177,12 @@ class Markup:
     def shape(self, table: Table) -> dict[str, Any]:
         """A table's columns, heads and rows as Typst; decimal columns are padded with hidden decimals so that the points align."""
         aligns = [c.align for c in table.columns]
-        texts = [["".join(r.text for r in row[i]) for row in table.rows] for i in range(len(aligns))]
+        texts = [[plain(row[i]) for row in table.rows] for i in range(len(aligns))]
         room = [a != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i, a in enumerate(aligns)]
-        most = [max((len(decimals(t)) for t in texts[i]), default=0) if a == "decimal" else 0 for i, a in enumerate(aligns)]
-        rows = [[self._cell(row[i], a, most[i], room[i]) for i, a in enumerate(aligns)] for row in table.rows]
+        rows = [
+            [self._cell(cell, *rest) for cell, *rest in zip(row, aligns, pads, room, strict=True)]
+            for row, pads in zip(table.rows, paddings(table), strict=True)
+        ]
         heads = [f"[{self._text(c.label, None)}{self._unit(c.unit)}{'#h(1.3em);' if room[i] else ''}]" for i, c in enumerate(table.columns)]
         return {
             "widths": ", ".join(_widths(aligns, texts, [c.label for c in table.columns])) + ",",
@@ -204,7 +207,9 @@ class Markup:
         joint = self.words["joint"]
         parts = [] if quote.first is not None or not quote.gloss else [self._text(quote.gloss, None)]
         publisher = self._text(quote.publisher, quote.lang) if quote.publisher else self._text(self.words["no_publisher"], None)
-        document = f"#link({string(quote.href)}, [{self._text(quote.doc_id, None)}]);" if quote.href else self._text(quote.doc_id, None)
+        document = (
+            f"#link({string(safe_href(quote.href))}, [{self._text(quote.doc_id, None)}]);" if quote.href else self._text(quote.doc_id, None)
+        )
         parts += [publisher, self._text(quote.date or self.words["undated"], None), document]
         return "[" + f"#{string(joint)};".join(parts) + "]"
 
@@ -212,35 +217,24 @@ class Markup:
         body = self._text(run.text, run.lang, strong=run.strong)
         if run.href and run.href.startswith("#"):
             return f"#link(label({string(run.href[1:])}), [{body}]);"
-        return f"#link({string(run.href)}, [{body}]);" if run.href and body else body
+        return f"#link({string(safe_href(run.href))}, [{body}]);" if run.href and body else body
 
     def _text(self, text: str, lang: str | None, strong: bool = False) -> str:
         """Text as string expressions, one a script; what no font has in a document's words is shown as a geta mark."""
-        text = clean(text)
-        if lang is not None or self._lost:
-            text = text.translate(self._lost)
         out = []
-        for piece, of in split(text, lang or self.brief.language, HANS):
-            literal = string(curl(piece))[1:-1]
-            literal = '"' + _UNBROKEN.sub("\u200b", literal) + '"' if "\\" not in literal else f'"{literal}"'
+        for piece, of in split(clean(text).translate(self._lost), lang or self.brief.language, HANS):
+            literal = string(curl(piece))
+            literal = literal if "\\" in literal else _UNBROKEN.sub("\u200b", literal)
             code = f"strong({literal})" if strong else literal
             out.append(f'#zh("{_REGIONS[of]}", {code});' if of in _REGIONS and of != f"zh-{self.brief.language}" else f"#{code};")
         return "".join(out)
 
-    def _cell(self, runs: Inline, align: str, most: int, room: bool) -> str:
+    def _cell(self, runs: Inline, align: str, pad: str, room: bool) -> str:
         if align == "left":
             return self.inline(runs)
-        text = "".join(r.text for r in runs)
-        digits = decimals(text)
-        has_number = bool(text) and text.rstrip()[-1:].isdigit()
-        pad = ("." if not digits else "") + "0" * (most - len(digits)) if most > len(digits) and has_number else ""
         cites = cited_in(self.brief, runs)
-        body = (
-            "["
-            + "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs)
-            + "]"
-        )
-        return f"dec({body}, {string(pad)}, n: {cites[0] if cites else 'none'}, room: {str(room).lower()})"
+        body = "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs)
+        return f"dec([{body}], {string(pad)}, n: {cites[0] if cites else 'none'}, room: {str(room).lower()})"
 
     def _unit(self, unit: str | None) -> str:
         return f"#linebreak();#text(weight: 400, [{self._text(unit, None)}]);" if unit else ""
@@ -265,8 +259,6 @@ def _width(svg: str) -> str:
     return f"{width * min(1.0, TEXT_WIDTH / width, CHART_HEIGHT / height):.1f}pt"
 
 
-def _date(date: str) -> str:
-    year, month, day = (
-        (int(v) for v in (date.split("/")[0].split("-") + ["1", "1"])[:3]) if re.match(r"\d{4}(-\d\d){0,2}\Z", date) else (1970, 1, 1)
-    )
-    return f"datetime(year: {year}, month: {month}, day: {day})"
+def _date(date: object) -> str:
+    day = datetime.fromtimestamp(epoch(date), UTC)
+    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"

@@ -163,7 +163,8 @@ def _terms(row: dict[str, Any], kind: str, file: str) -> Iterator[Term]:
 
 
 def _term(word: object, row: dict[str, Any], kind: str, file: str) -> Term:
-    surface, context = _word(word, file, row), {}
+    surface = _word(word, file, row)
+    context: dict[str, Any] = {}
     if isinstance(word, dict):
         context = {k: tuple(v) if isinstance(v, list) else v for k, v in word.items() if k != "word"}
         unknown = set(context) - {*_CONTEXTS, "stage"}

@@ -63,6 +63,13 @@ def entries(name: str, key: str, required: Fields, optional: Fields | None = Non
 
 
 def _words(kind: type | tuple[type, ...]) -> str:
-    names = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false", list: "a list [...]", dict: "a table {...}"}
+    names = {
+        str: "text in quotes",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        list: "a list [...]",
+        dict: "a table {...}",
+    }
     kinds = kind if isinstance(kind, tuple) else (kind,)
     return " or ".join(names.get(k, k.__name__) for k in kinds)

@@ -63,7 +63,9 @@ def _words() -> _Words:
     return _Words(
         sign=sign,
         verb=re.compile(rf"(?P<verb>{long}|{guard}{short})\s?(?:{particles}\s?){{0,2}}$"),
-        noun=re.compile(rf"(?P<verb>{alternation(nouns['up'] + nouns['down'], case=False)})(?:[为达至仅是]|分别|高达|约|近|超过?|逾|\s){{0,3}}$"),
+        noun=re.compile(
+            rf"(?P<verb>{alternation(nouns['up'] + nouns['down'], case=False)})(?:[为达至仅是]|分别|高达|约|近|超过?|逾|\s){{0,3}}$"
+        ),
         after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(basis),
         basis_of=basis_of,

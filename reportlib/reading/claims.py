@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
@@ -45,7 +46,9 @@ class _Topic:
     seen: list[Entity] = field(default_factory=list)
 
 
-def find_claims(document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]) -> list[Claim]:
+def find_claims(
+    document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]
+) -> list[Claim]:
     """The claims of an article in text order; an off-topic article makes none.
 
     Args:
@@ -67,13 +70,15 @@ def find_claims(document: Document, article: Article, mentions: Sequence[Mention
     return out
 
 
-def _scenes(document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]) -> list[Scene]:
+def _scenes(
+    document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]
+) -> list[Scene]:
     spans = find_sentences(document.folded, article.span)
     if article.title_span:
         spans = [article.title_span, *spans]
     groups = [(list(g), [t.span.start for t in g]) for g in (mentions, entities, periods)]
 
-    def within(k: int, span: Span) -> list:  # type: ignore[type-arg]
+    def within(k: int, span: Span) -> list[Any]:
         tokens, starts = groups[k]
         return tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
@@ -137,13 +142,18 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     subject = subject or _from_topic(topic, partner)
     if partner is not None and subject is not None and subject.name == partner.name:
         partner = None
-    if ("item" in rule.needs and not items) or ("item_here" in rule.needs and item_by in (None, "topic")) or ("subject" in rule.needs and subject is None):
+    if (
+        ("item" in rule.needs and not items)
+        or ("item_here" in rule.needs and item_by in (None, "topic"))
+        or ("subject" in rule.needs and subject is None)
+    ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
     source = find_source(scene, at) or topic.source
     confidence = _confidence(match, subject, item_by)
     out = []
-    for item in items or [None]:
+    named: list[str | None] = [*items] if items else [None]
+    for item in named:
         stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded)
         out.append(
             Claim(

@@ -80,7 +80,11 @@ def _is_currency(text: str, start: int) -> bool:
 def _latin_unit(text: str, at: int) -> bool:
     from reportlib.reading.units import money_after, plain_after
 
-    return plain_after(text, at) is not None or money_after(text, at) is not None or bool(re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])").match(text, at))
+    return (
+        plain_after(text, at) is not None
+        or money_after(text, at) is not None
+        or bool(re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])").match(text, at))
+    )
 
 
 def _list_place(text: str, start: int) -> bool:

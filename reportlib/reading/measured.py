@@ -45,7 +45,28 @@ _FRACTION = re.compile(r"分之")
 _HALF_MORE = re.compile(r"半(?!导|径|岛|数|成)")
 _HALF_UNIT = re.compile(r"个半(?=月|小时|世纪)")
 _ENGLISH_COUNT = re.compile(r"\s((?:[a-z]+(?:-[a-z]+)?\s){0,2}?)([a-z]{3,}s)\b")
-_ENGLISH_NO_UNIT = frozenset("has was is as this its us less plus years yes always perhaps does thus across towards versus".split())
+_ENGLISH_NO_UNIT = frozenset(
+    [
+        "has",
+        "was",
+        "is",
+        "as",
+        "this",
+        "its",
+        "us",
+        "less",
+        "plus",
+        "years",
+        "yes",
+        "always",
+        "perhaps",
+        "does",
+        "thus",
+        "across",
+        "towards",
+        "versus",
+    ]
+)
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MAX_LIST = 8
@@ -125,8 +146,8 @@ def _plain(text: str, m: Measured, number: Number) -> Measured | None:
     half = _HALF_UNIT.match(text, m.end)
     if half:  # 两个半月
         found = plain_after("个" + text[half.end() : half.end() + 4], 0)
-        more = Decimal("0.5")
-        return replace(m, end=half.end() - 1 + found[1], low=m.low + more, high=m.high + more, unit=found[0]) if found else None
+        extra = Decimal("0.5")
+        return replace(m, end=half.end() - 1 + found[1], low=m.low + extra, high=m.high + extra, unit=found[0]) if found else None
     found = plain_after(text, m.end)
     if not found:
         return None
@@ -254,7 +275,16 @@ def _join(text: str, first: Measured, at: int) -> list[Measured] | None:
     if levels or low >= second.high:
         return [filled, second]
     return [
-        replace(filled, end=second.end, low=low, high=second.high, resolution=min(resolution, second.resolution), word=None, inherited=first.inherited, ranged=True)
+        replace(
+            filled,
+            end=second.end,
+            low=low,
+            high=second.high,
+            resolution=min(resolution, second.resolution),
+            word=None,
+            inherited=first.inherited,
+            ranged=True,
+        )
     ]
 
 
@@ -282,7 +312,7 @@ def _chain(text: str, first: Measured) -> list[Measured] | None:
     unit = last.unit
     if unit is None or unit.kind == "count":
         return None
-    shared = [replace(m, low=plain(m.low * unit.factor), high=plain(m.high * unit.factor), unit=unit, inherited=("unit",)) for m in out[:-1]]
+    shared = [
+        replace(m, low=plain(m.low * unit.factor), high=plain(m.high * unit.factor), unit=unit, inherited=("unit",)) for m in out[:-1]
+    ]
     return [*shared, last]
-
-

@@ -285,7 +285,11 @@ def _pair(first: str, second: str, text: str, end: int, place: int) -> bool:
 
 def _open_follows(text: str, at: int) -> bool:
     """Whether 多, 余 or 来 at a position opens the number upwards (三十多, 一千多亿), and is not part of another word (多数)."""
-    return text[at + 1 : at + 2] not in ("数", "样", "元", "边") if text[at] == "多" else text[at : at + 2] not in ("来自", "来源", "余额", "来看", "来说")
+    return (
+        text[at + 1 : at + 2] not in ("数", "样", "元", "边")
+        if text[at] == "多"
+        else text[at : at + 2] not in ("来自", "来源", "余额", "来看", "来说")
+    )
 
 
 def _positional(text: str, at: int) -> _State | None:

@@ -178,7 +178,9 @@ def _joined(text: str, before: _Placed | None, now: _Placed) -> _Placed:
     def signed(v: Decimal | None) -> Decimal | None:
         return None if v is None else plain(v * sign)
 
-    quantity = replace(b, value=signed(b.value), low=signed(b.low), high=signed(b.high), change=a.change, inherited=(*b.inherited, "change", "sign"))
+    quantity = replace(
+        b, value=signed(b.value), low=signed(b.low), high=signed(b.high), change=a.change, inherited=(*b.inherited, "change", "sign")
+    )
     return replace(now, quantity=quantity)
 
 

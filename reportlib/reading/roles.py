@@ -84,7 +84,16 @@ def party(entity: Entity, resolved_by: str) -> Party:
     return Party(entity.home, None, resolved_by)
 
 
-def find_partner(scene: Scene, at: int, measure: str, bound: int | None, subject: Party | None, last: Party | None, controller: str | None, company: Entity | None) -> tuple[Party | None, int | None]:
+def find_partner(
+    scene: Scene,
+    at: int,
+    measure: str,
+    bound: int | None,
+    subject: Party | None,
+    last: Party | None,
+    controller: str | None,
+    company: Entity | None,
+) -> tuple[Party | None, int | None]:
     """The partner of a claim and where its sign stands.
 
     Args:
@@ -152,7 +161,12 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             world = world or (entity if measure in roles().world else None)
             continue
         before = scene.text[max(0, i - _LOOK) : i]
-        if entity.type == "area" and roles().paraphrase.search(before) or roles().not_after.search(before) or roles().not_before.match(scene.text, i + 1):
+        if (
+            entity.type == "area"
+            and roles().paraphrase.search(before)
+            or roles().not_after.search(before)
+            or roles().not_before.match(scene.text, i + 1)
+        ):
             continue
         if behind and scene.text[i - 1 : i] not in "的,":
             continue

@@ -21,8 +21,12 @@ NONE = "none"
 
 _REQUIRED = {"id": str, "measure": str, "kinds": list, "example": str}
 _OPTIONAL = {
-    "pattern": str, "unless": str, "mention": str, "change": bool, "scope": str, "rank": int, "needs": list, "set": dict, "default": dict, "expect": dict, "near": str, "reason": str,
-}  # fmt: skip
+    **dict.fromkeys(("pattern", "unless", "mention", "scope", "near", "reason"), str),
+    **dict.fromkeys(("set", "default", "expect"), dict),
+    "change": bool,
+    "rank": int,
+    "needs": list,
+}
 SCOPES = ("clause", "left", "sentence")
 
 

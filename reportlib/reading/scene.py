@@ -1,7 +1,8 @@
 """A sentence with its mentions, entities and periods each replaced by one sign, so that a rule can say who, what and when.
 
-Signs are private-use characters; rules write them as {n} (the quantity in question), {q} (any other), {price}, {mass}, {money}, {share},
-{count}, {time} (a duration), {area}, {world}, {who} (area, company, body or person), {actor} (the same without the world), {company}, {body}, {person}, {item}, {period}.
+Signs are private-use characters; rules write them by name: {n} (the quantity in question), {q} (any quantity), {price}, {mass},
+{money}, {share}, {count}, {time} (a duration), {multiple}, {area}, {world}, {who} (area, company, body or person), {actor} (the same
+without the world), {company}, {body}, {person}, {item}, {period}.
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ from reportlib.model import Entity, Mention, Period, Span
 from reportlib.reading.text import find_clauses
 
 THIS = "\ue000"
-_KINDS = {"price": "\ue010", "mass": "\ue011", "money": "\ue012", "share": "\ue013", "count": "\ue014", "duration": "\ue015", "other": "\ue016", "length": "\ue016", "multiple": "\ue017"}
+_KINDS = {
+    "price": "\ue010",
+    "mass": "\ue011",
+    "money": "\ue012",
+    "share": "\ue013",
+    "count": "\ue014",
+    "duration": "\ue015",
+    "other": "\ue016",
+    "length": "\ue016",
+    "multiple": "\ue017",
+}
 _TYPES = {"area": "\ue001", "company": "\ue003", "institution": "\ue004", "person": "\ue005", "item": "\ue006"}
 _WORLD = "\ue002"
 _PERIOD = "\ue007"
@@ -94,7 +105,10 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
             if token.span in sentence and not any(token.span.overlaps(c.span) for c in chosen):
                 chosen.append(token)
     chosen.sort(key=lambda t: t.span.start)
-    parts, tokens, offsets, at, length = [], {}, [], sentence.start, 0
+    parts: list[str] = []
+    tokens: dict[int, Token] = {}
+    offsets: list[int] = []
+    at, length = sentence.start, 0
     for token in chosen:
         parts.append(folded[at : token.span.start])
         offsets.extend(range(at, token.span.start))

@@ -50,7 +50,9 @@ def script_of(text: str) -> str:
     return "Hant" if 20 * sum(a != b for a, b in zip(sample, fold(sample), strict=True) if "\u4e00" <= a <= "\u9fff") > han else "Hans"
 
 
-_SENTENCE_END = re.compile(r"[。!?！？]+[”’」』\")]*|(?<=[a-z0-9%)\"”])\.(?=\s+[A-Z\"“]|\s*$)|[;；]|(?:\[\d{1,3}\])+|\r?\n|(?<=\.)\.(?=[^.\w])")
+_SENTENCE_END = re.compile(
+    r"[。!?！？]+[”’」』\")]*|(?<=[a-z0-9%)\"”])\.(?=\s+[A-Z\"“]|\s*$)|[;；]|(?:\[\d{1,3}\])+|\r?\n|(?<=\.)\.(?=[^.\w])"
+)
 
 
 def find_sentences(folded: str, span: Span) -> list[Span]:

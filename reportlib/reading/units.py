@@ -72,7 +72,9 @@ def units() -> Units:
 
     def add(word: str, unit: Unit) -> None:
         if word in plain and plain[word] != unit:
-            raise LexiconError(f"{word!r} is a word of two units", file=FOLDER / "units.toml", where=unit.unit, remedy="keep it in one of them")
+            raise LexiconError(
+                f"{word!r} is a word of two units", file=FOLDER / "units.toml", where=unit.unit, remedy="keep it in one of them"
+            )
         plain[word] = unit
 
     for row in entries("units", "unit", {"unit": str, "kind": str, "factor": str}, {"words": list, "en": list}):
@@ -83,7 +85,8 @@ def units() -> Units:
     for kind, words in data["as_written"].items():
         for word in [*words] if kind != "en" else words:
             add(word, Unit("other" if kind == "en" else kind, word, Decimal(1), f"units:{word}"))
-    currencies, before = {}, {}
+    currencies: dict[str, str] = {}
+    before: dict[str, str] = {}
     for row in entries("units", "currency", {"code": str, "words": list}, {"before": list}):
         currencies |= {w: row["code"] for w in row["words"]}
         before |= {w: row["code"] for w in row.get("before", [])}
