@@ -62,9 +62,11 @@ def find_rows(text: str, marks: Sequence[Mark], breaks: Sequence[int] = ()) -> l
     kept = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end, m.kind, m.id))
     ends = sorted({*_row_ends(text), *(b for b in breaks if 0 < b < len(text)), len(text)})
     cuts = sorted({0, *ends, *(p for m in kept for p in (m.start, m.end))})
-    rows, at, active, pieces = [], 0, [], []
+    rows: list[Row] = []
+    pieces: list[Piece] = []
+    active: list[Mark] = []
     starts: list[Mark] = []
-    begin, is_end = 0, set(ends)
+    begin, at, is_end = 0, 0, set(ends)
     for a, b in pairwise(cuts):
         active = [m for m in active if m.end > a]
         new = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 from nbconvert.exporters import TemplateExporter
@@ -23,7 +23,7 @@ from reportlib.charts.render import svg_size
 from reportlib.charts.theme import PALETTES
 from reportlib.errors import OutputError
 
-STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
+STANDARDS: Any = ["a-3a", "ua-1"]
 TEXT_WIDTH, CHART_HEIGHT = 470.0, 560.0
 """What a chart may take of a page, in points."""
 _WASH = "#f6f4f1"
@@ -180,7 +180,7 @@ class Markup:
         texts = [[plain(row[i]) for row in table.rows] for i in range(len(aligns))]
         room = [a != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i, a in enumerate(aligns)]
         rows = [
-            [self._cell(cell, *rest) for cell, *rest in zip(row, aligns, pads, room, strict=True)]
+            [self._cell(cell, a, pad, r) for cell, a, pad, r in zip(row, aligns, pads, room, strict=True)]
             for row, pads in zip(table.rows, paddings(table), strict=True)
         ]
         heads = [f"[{self._text(c.label, None)}{self._unit(c.unit)}{'#h(1.3em);' if room[i] else ''}]" for i, c in enumerate(table.columns)]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,10 @@ def vega_bundle(cache_folder: Path | None = None) -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that needs no network; making it takes seconds, so it is kept in ``cache_folder``."""
     import vl_convert
 
-    kept = cache_folder / f"vega-{vl_convert.__version__}.js" if cache_folder else None
+    kept = cache_folder / f"vega-{version("vl-convert-python")}.js" if cache_folder else None
     if kept is not None and kept.is_file():
         return kept.read_text(encoding="utf-8")
-    script = str(vl_convert.javascript_bundle())
+    script = str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_suffix(".new")
