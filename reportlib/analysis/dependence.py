@@ -89,10 +89,13 @@ def clean_chain(ladder: pd.DataFrame, stages: Sequence[str] = SERIES) -> pd.Data
             continue
         through, independent = series_bounds(shares, whole=100), independent_stages([_divided(i) for i in shares])
         shared = {
-            "subject": subject, "item": item, "unit": "%", "claim_ids": claims, "n_stages": len(shares),
-            "n_sources": min(len(claims), int(steps["n_sources"].sum())),
+            "subject": subject,
+            "item": item,
+            "unit": "%",
+            "n_stages": len(shares),
             "caveats": ["one_stage_only"] if len(shares) == 1 else [],
-        }  # fmt: skip
+            **joined(steps),
+        }
         for kind, bound in (("through", through), ("clean", 100 - through), ("through_if_independent", independent * 100)):
             rows.append({**shared, "kind": kind, **ends(bound.clipped(0, 100))})
     return to_results(rows, "clean_chain", dict.fromkeys(("subject", "item", "kind"), "text"), {"n_stages": "integer", "source_ids": "list"})

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from reportlib.brief.numbers import LOCALES
+from reportlib.lexicon.codes import label
 
 _ISO = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|Q([1-4])|H([12])))?\Z")
 _HALVES = {"en": ("first half of {year}", "second half of {year}"), "zh": ("{year}年上半年", "{year}年下半年")}
@@ -21,12 +22,6 @@ def name(code: str, codes: str, language: str) -> str:
     >>> name("JP", "area", "zh")
     '日本'
     """
-    try:
-        from reportlib.lexicon.codes import label
-    except ImportError:
-        from babel import Locale
-
-        return Locale.parse(LOCALES[language]).territories.get(code, code.replace("_", " "))
     return label(code, codes, language)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from reportlib.errors import ParameterError
+from reportlib.lexicon.codes import label
 
 
 @cache
@@ -35,12 +36,7 @@ def named(code: object, list_name: str, language: str) -> str:
     >>> named("MP Materials", "area", "en")
     'MP Materials'
     """
-    text = "" if code is None else str(code)
-    try:
-        from reportlib.lexicon.codes import codes, label
-    except ImportError:
-        return text.replace("_", " ")
-    return label(text, list_name, language) if text in codes(list_name) else text.replace("_", " ")
+    return "" if code is None else label(str(code), list_name, language)
 
 
 def is_missing(value: object) -> bool:

@@ -63,7 +63,7 @@ def vega_bundle(cache_folder: Path | None = None) -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that needs no network; making it takes seconds, so it is kept in ``cache_folder``."""
     import vl_convert
 
-    kept = cache_folder / f"vega-{version("vl-convert-python")}.js" if cache_folder else None
+    kept = cache_folder / f"vega-{version('vl-convert-python')}.js" if cache_folder else None
     if kept is not None and kept.is_file():
         return kept.read_text(encoding="utf-8")
     script = str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))

@@ -9,8 +9,6 @@ from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, read_toml
 
 LANGUAGES = ("en", "zh")
-_OPEN = ("item", "area", "unit")
-"""Lists that anything may be added to: what is not named is shown as it is."""
 
 
 def codes(list_name: str) -> dict[str, dict[str, Any]]:
@@ -29,7 +27,7 @@ def codes(list_name: str) -> dict[str, dict[str, Any]]:
 
 
 def label(code: str, list_name: str, language: str = "en") -> str:
-    """What a code of a list is called in a language; a name that no list has stays as it is.
+    """What a code of a list is called in a language; what is not named there is shown in its own words.
 
     Args:
         code: A code; an area is ISO 3166 alpha-2, EU, G7, WORLD …, or the name of a company.
@@ -37,7 +35,7 @@ def label(code: str, list_name: str, language: str = "en") -> str:
         language: en or zh.
 
     Raises:
-        LexiconError: A closed list has no label for the code, or there is no such language.
+        LexiconError: There are no labels in the language.
 
     >>> label("JP", "area", "zh"), label("import_share", "measure"), label("rare_earths", "item", "zh")
     ('日本', 'share of imports', '稀土')
@@ -49,11 +47,7 @@ def label(code: str, list_name: str, language: str = "en") -> str:
         return str(known)
     if list_name == "area" and len(code) == 2 and code.isupper():
         return _territories(language).get(code, code)
-    if list_name in _OPEN:
-        return code.replace("_", " ")
-    raise LexiconError(
-        f"{list_name} {code} has no label", file=FOLDER / f"labels/{language}.toml", remedy=f'add "{code}" = "…" under [{list_name}]'
-    )
+    return code.replace("_", " ")
 
 
 @lru_cache(maxsize=2)
