@@ -90,13 +90,28 @@ def test_one_source_said_twice_counts_once():
 def test_usable_claims_are_counted_by_reason():
     table = claims(
         {"obs_value": 1}, {"obs_value": 2, "confidence": 0.1}, {"obs_value": 3, "confidence": 0.1, "corrected": "confirmed"},
+        {"obs_value": 600},
         {"obs_value": 4, "article_id": "off"}, {"obs_value": 5, "article_id": "copy"}, {}, {"obs_value": 6, "article_id": None},
     )  # fmt: skip
     about = articles({"article_id": "off", "doc_id": "d1", "on_topic": False}, {"article_id": "copy", "doc_id": "d1", "duplicate_of": "a1"})
     found = usable_claims(table, about)
-    assert found.claims["claim_id"].tolist() == ["c0", "c2", "c6"]
+    assert found.claims["claim_id"].tolist() == ["c0", "c2", "c7"]
     counts = found.coverage.set_index(found.coverage["reason"].fillna(found.coverage["step"]))["n_claims"]
-    assert counts.to_dict() == {"claims": 7, "off_topic": 1, "duplicate": 1, "no_number": 1, "low_confidence": 1, "used": 3}
+    assert counts.to_dict() == {
+        "claims": 8,
+        "off_topic": 1,
+        "impossible": 1,
+        "duplicate": 1,
+        "no_number": 1,
+        "low_confidence": 1,
+        "used": 3,
+    }
+
+
+def test_what_lies_ahead_is_no_fact():
+    found = profile(keyed({**JP, "obs_value": 40, "time_period": "2030"}, {**JP, "obs_value": 70}))
+    assert dict(zip(found["period_class"], found["status"], strict=True)) == {"current": "actual", "2030": "forecast"}
+    assert "status_from_period" in ids(found, period_class="2030")["caveats"].iloc[0]
 
 
 def test_relabelled_supply():

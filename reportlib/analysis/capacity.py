@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from reportlib.analysis.chains import item_class, stage_of
-from reportlib.analysis.comparable import FACTS, SUMMARY_EXTRA, ends, interval_of, summarise
+from reportlib.analysis.comparable import FACTS, SUMMARY_EXTRA, ends, interval_of, joined, summarise
 from reportlib.analysis.interval import Interval, hull
 from reportlib.analysis.reference import fact_interval
 from reportlib.analysis.results import is_missing, text_or_none, to_results
@@ -84,12 +84,11 @@ def shares(found: pd.DataFrame, output: pd.DataFrame, growth: float = 0.0) -> pd
                 {
                     **{k: row[k] for k in KEYS}, "rival": base["subject"], "denominator": origin, "year": row["year"], "unit": "%",
                     **ends(numerator / (below * (1 + growth) ** years) * 100),
-                    "claim_ids": row["claim_ids"] + base["claim_ids"], "reference_ids": base["reference_ids"],
-                    "n_sources": int(row["n_sources"]) + int(base["n_sources"]), "period_of_denominator": base["period"],
+                    **joined(pd.DataFrame([row, base])), "reference_ids": base["reference_ids"], "period_of_denominator": base["period"],
                     "caveats": ["older_denominator"] if years else [],
                 }
             )  # fmt: skip
-    extra = {"year": "integer", "period_of_denominator": "text"}
+    extra = {"year": "integer", "period_of_denominator": "text", "source_ids": "list"}
     return to_results(rows, "capacity_share", SHARE_KEYS, extra)
 
 
@@ -109,14 +108,14 @@ def combined(found: pd.DataFrame) -> pd.DataFrame:
             parts = [p for p in (_reach(g) for _, g in so_far.groupby("subject")) if p is not None]
             if not parts:
                 continue
-            claims = sorted({c for ids in so_far["claim_ids"] for c in ids})
             rows.append(
                 {
                     "item_class": kind, "stage": stage, "year": int(year), "unit": UNIT, "n_subjects": len(parts),
-                    **ends(sum(parts[1:], parts[0])), "claim_ids": claims, "n_sources": min(len(claims), int(so_far["n_sources"].sum())),
+                    **ends(sum(parts[1:], parts[0])), **joined(so_far),
                 }
             )  # fmt: skip
-    return to_results(rows, "capacity_combined", {"item_class": "text", "stage": "text", "year": "integer"}, {"n_subjects": "integer"})
+    keys, extra = {"item_class": "text", "stage": "text", "year": "integer"}, {"n_subjects": "integer", "source_ids": "list"}
+    return to_results(rows, "capacity_combined", keys, extra)
 
 
 def _levels(claims: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +162,7 @@ def _whole_year(row: dict[Any, Any]) -> bool:
 
 def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(
-        ["item_class", "stage", "year", "subject", "status" if "status" in frame else "origin"], kind="stable"
+        ["item_class", "stage", "year", "subject", "period", "status" if "status" in frame else "origin"], kind="stable"
     ).reset_index(drop=True)
 
 

@@ -77,7 +77,7 @@ def with_keys(
         subject=claims["ref_entity"].fillna(claims["ref_area"]),
         partner=claims["counterpart_entity"].fillna(claims["counterpart_area"]),
         unit=claims["unit_measure"],
-        status=claims["obs_status"],
+        status=claims["obs_status"].mask(_ahead(claims, date), "forecast"),
         period_class=pd.array([period_class(text_or_none(m) or "", text_or_none(p), date, years) for m, p in periods], dtype="string"),
         source_id=claims["source"].str.casefold().fillna(article).fillna(claims["doc_id"]),
         low=pd.array([None if i is None else i.low for i in found], dtype="Float64"),
@@ -85,6 +85,14 @@ def with_keys(
         low_open=pd.array([i is not None and i.low_open for i in found], dtype="boolean"),
         high_open=pd.array([i is not None and i.high_open for i in found], dtype="boolean"),
     )
+
+
+def _ahead(claims: pd.DataFrame, as_of: str | None) -> pd.Series:
+    """Whether a claim states as a fact what lies after the year of the edition: that can only be foreseen."""
+    now = _YEAR.match(as_of or "")
+    first = claims["time_period"].str.extract(r"^(\d{4})", expand=False).astype("Int64")
+    later = first.gt(int(now[0])) if now else first.isna() & first.notna()
+    return (claims["obs_status"].isin(list(FACTS)) & later.fillna(False)).astype(bool)
 
 
 def period_class(measure: str, period: str | None, as_of: str | None, years: int = YEARS) -> str:
@@ -179,6 +187,7 @@ def _caveats(group: pd.DataFrame, common: Interval | None) -> list[str]:
         "one_source": group["source_id"].nunique() == 1,
         "basis_not_stated": bool(group["unit"].eq("%").all() and group["basis"].isna().any()),
         "period_not_stated": bool(group["time_period"].isna().any()),
+        "status_from_period": bool(group["status"].ne(group["obs_status"]).any()),
         "corrected": bool(group["corrected"].notna().any()),
     }
     return [name for name, holds in tests.items() if holds]

@@ -98,7 +98,8 @@ def clean_chain(ladder: pd.DataFrame, stages: Sequence[str] = SERIES) -> pd.Data
         }
         for kind, bound in (("through", through), ("clean", 100 - through), ("through_if_independent", independent * 100)):
             rows.append({**shared, "kind": kind, **ends(bound.clipped(0, 100))})
-    return to_results(rows, "clean_chain", dict.fromkeys(("subject", "item", "kind"), "text"), {"n_stages": "integer", "source_ids": "list"})
+    keys, extra = dict.fromkeys(("subject", "item", "kind"), "text"), {"n_stages": "integer", "source_ids": "list"}
+    return to_results(rows, "clean_chain", keys, extra)
 
 
 def series_bounds(shares: Sequence[Interval], whole: float = 1) -> Interval:
@@ -175,13 +176,11 @@ def direct_effective(claims: pd.DataFrame, partner: str | None = None) -> pd.Dat
         rows += [{**key, "kind": "direct", **d}, {**key, "kind": "effective", **e}]
         phi = relabelled(_share(d), _share(e))
         stated = _stated_phi(direct, effective)
-        rows.append(
-            {
-                **key, "kind": "relabelled", "unit": "%", **ends(None if phi is None else (phi * 100).clipped(0, 100)),
-                "at_stated": stated, "claim_ids": both["claim_id"].tolist(), "n_sources": int(both["source_id"].nunique()),
-                "period": d["period"], "caveats": ["not_the_same_article"] if beside.empty else [],
-            }
-        )  # fmt: skip
+        sources = sorted(both["source_id"].dropna().unique().tolist())
+        bounds = ends(None if phi is None else (phi * 100).clipped(0, 100))
+        support = {"claim_ids": both["claim_id"].tolist(), "source_ids": sources, "n_sources": len(sources), "period": d["period"]}
+        caveats = ["not_the_same_article"] if beside.empty else []
+        rows.append({**key, "kind": "relabelled", "unit": "%", **bounds, "at_stated": stated, **support, "caveats": caveats})
     extra = {**SUMMARY_EXTRA, "at_stated": "number"}
     return to_results(rows, "direct_effective", dict.fromkeys(("subject", "partner", "item", "kind"), "text"), extra)
 

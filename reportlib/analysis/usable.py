@@ -8,10 +8,13 @@ import pandas as pd
 
 from reportlib.analysis.results import to_results
 
+SHARES = ("import_share", "dependence", "world_share")
+"""Measures that are shares of a whole, so that no true one lies outside 0 to 100 %."""
+
 LINE = 0.5
 """Claims read with less confidence than this are left out, unless an analyst has set or confirmed them."""
 
-REASONS = ("off_topic", "duplicate", "no_number", "low_confidence")
+REASONS = ("off_topic", "duplicate", "no_number", "impossible", "low_confidence")
 """Why a claim is left out, in the order in which the reasons are tried: each claim counts once."""
 
 
@@ -50,7 +53,16 @@ def left_out(claims: pd.DataFrame, articles: pd.DataFrame, line: float = LINE) -
     duplicate = claims["article_id"].map(about["duplicate_of"]).notna()
     numbers = claims[["obs_value", "obs_low", "obs_high"]]
     unsure = claims["confidence"].lt(line).fillna(False) & claims["corrected"].isna()
-    tests = {"off_topic": off_topic, "duplicate": duplicate, "no_number": numbers.isna().all(axis=1), "low_confidence": unsure}
+    share = claims["measure"].isin(list(SHARES)) & claims["unit_measure"].eq("%").fillna(False) & claims["change"].isna()
+    # more than the whole, or less than nothing: whoever wrote it, it was no share of a whole
+    impossible = share & (numbers.gt(100) | numbers.lt(0)).fillna(False).any(axis=1)
+    tests = {
+        "off_topic": off_topic,
+        "duplicate": duplicate,
+        "no_number": numbers.isna().all(axis=1),
+        "impossible": impossible,
+        "low_confidence": unsure,
+    }
     why = pd.Series(pd.NA, index=claims.index, dtype="string")
     for reason in reversed(REASONS):
         why = why.mask(tests[reason].astype(bool), reason)

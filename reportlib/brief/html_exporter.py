@@ -21,6 +21,7 @@ from reportlib.charts.render import vega_bundle
 
 _HINT = 180
 """Characters of the quotation that a number shows where no script runs."""
+_ELSEWHERE = re.compile(r'\b((?:xlink:)?href)="(?!#|evidence/)[^"]*"')
 _IDS = re.compile(r'\b(id="|url\(#|href="#)(clip|gradient)')
 
 
@@ -97,7 +98,8 @@ class Markup:
     def svg(self, figure: Figure) -> str:
         """A chart's SVG, its ids made its own, with its description for those who do not see it."""
         number = self.brief.figures[figure.anchor]
-        drawn = _IDS.sub(rf"\g<1>f{number}-\g<2>", self._charts[figure.anchor])
+        drawn = _ELSEWHERE.sub(r'\1="#"', self._charts[figure.anchor])
+        drawn = _IDS.sub(rf"\g<1>f{number}-\g<2>", drawn)
         return drawn.replace("<svg ", f'<svg role="img" aria-label="{html.escape(figure.alt)}" ', 1)
 
     def cells(self, table: Table) -> dict[str, Any]:

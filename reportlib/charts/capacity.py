@@ -21,6 +21,9 @@ NOTE = 150
 SHARE = 96
 """Where the second of them begins."""
 
+WIDEST = 250
+"""The most that labels take, in pixels."""
+
 _HEAD = 14
 
 FILLS = {"actual": "solid", "estimate": "solid", "hypothetical": "dashed"}
@@ -57,7 +60,7 @@ def pipeline(
     lines = _lines(output, bars, language)
     low, high = _domain([*bars["from"], *bars["to"], *lines["low"], *lines["high"]])
     bars = bars.assign(start=low, **{"from": bars["from"].clip(lower=low)})
-    left = 12 + max((label_width(t) for t in bars["label"]), default=0)
+    left = 12 + min(WIDEST, max((label_width(t) for t in [*bars["label"], *bars["panel"]]), default=0))
     width = WIDTH - left - NOTE
     panels = [
         _panel(str(name), group, lines[lines["panel"].eq(name)], language, (low, high), width, left, last=i == bars["panel"].nunique() - 1)

@@ -140,7 +140,22 @@ def _chart(
     width = max(PLOT, WIDTH - left - NOTE)
     documents = sorted(drawn["document"].dropna().unique())
     plot = interval_rows(rows, drawn, official, language, width, left)
-    return themed(alt.vconcat(key(language, bool(len(official)), documents, left, left + width + NOTE), plot, spacing=8), **themes)
+    return themed(
+        alt.vconcat(key(language, _kinds(rows, drawn, official), documents, left, left + width + NOTE), plot, spacing=8), **themes
+    )
+
+
+def _kinds(rows: pd.DataFrame, marks: pd.DataFrame, official: pd.DataFrame) -> list[str]:
+    """The kinds of marks that are drawn, in the order of the key."""
+    several = rows["n_claims"].gt(1).fillna(False) & rows["consensus_low"].notna()
+    drawn = {
+        "hull": len(rows),
+        "consensus": int(several.sum()),
+        "claim": int(marks["side"].isna().sum()),
+        "bound": int(marks["side"].notna().sum()),
+        "official": len(official),
+    }
+    return [kind for kind, n in drawn.items() if n]
 
 
 def _official(references: pd.DataFrame | None, results: list[str], language: str) -> pd.DataFrame:

@@ -14,6 +14,8 @@ FONT = "Brief Sans SC"
 """The family that a chart is set in where its own config names none."""
 # The converter draws on rows of the spec only; a spec that names a URL must not make it call one.
 _NOWHERE: list[str] = []
+# It also makes every relative address one of a web site's.
+_BASE = re.compile(r'(\bhref=")https://vega\.github\.io/vega-datasets/')
 _done: dict[str, str] = {}
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"|<svg[^>]*? height="([\d.]+)"[^>]*? width="([\d.]+)"')
 
@@ -33,7 +35,7 @@ def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None)
         if fonts is not None:
             _register(fonts)
         config = {"font": font, "background": "transparent"}
-        _done[key] = vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE)
+        _done[key] = _BASE.sub(r"\1", vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE))
     return _done[key]
 
 

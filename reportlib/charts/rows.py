@@ -60,29 +60,26 @@ def interval_rows(
         alt.Chart(agreed).mark_bar(height=BAR, style="consensus").encode(y=y, x=alt.X("agreed_from:Q", scale=scale), x2="agreed_to:Q")
     )
     layers += _references(references, y, scale, language, domain, width)
-    layers += _claims(marks, y, scale, language)
+    layers += _claims(marks, y, scale, language, domain)
     return alt.layer(*layers, *_texts(rows, y, width, left)).properties(width=width, height=alt.Step(STEP))
 
 
-def key(language: str, official: bool, documents: list[str], left: int, room: int, emphasis: str | None = None) -> Drawing:
+def key(language: str, kinds: list[str], documents: list[str], left: int, room: int) -> Drawing:
     """What the marks of a chart of intervals are, and the colours of the documents, in lines above it.
 
     Args:
         language: en or zh.
-        official: Whether official figures are drawn.
+        kinds: The marks that are drawn: hull, consensus, claim, bound, official.
         documents: Names of the documents; they are shown where there are two to eight.
         left: Where the lines begin, left of the plot.
         room: How long a line may be.
-        emphasis: What the accent colour stands for, if it is used.
     """
     w = words(language)
-    entries = [("hull", w["span"]), ("consensus", w["agreement"]), ("claim", w["claim"]), ("bound", w["bound"])]
-    entries += [("official", w["official"])] if official else []
-    entries += [("accent", emphasis)] if emphasis else []
+    entries = [(kind, w[f"key_{kind}"]) for kind in kinds]
     named = 1 < len(documents) <= COLOURS
     frame = _flowed([entries, [("document", d) for d in documents] if named else []], room)
     x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
-    height = _KEY_LINE * int(frame["line"].max() + 1)
+    height = _KEY_LINE * max(1, frame["line"].nunique())
     y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))
 
     def of(kind: str) -> alt.Chart:
@@ -90,7 +87,7 @@ def key(language: str, official: bool, documents: list[str], left: int, room: in
 
     middle = alt.X("middle:Q", **x)
     tick: dict[str, Any] = {"orient": "vertical", "size": 13, "thickness": 3, "opacity": 1}
-    bars = [of(k).mark_bar(height=BAR, style=k).encode(y=y, x=alt.X("at:Q", **x), x2="to:Q") for k in ("hull", "consensus", "accent")]
+    bars = [of(k).mark_bar(height=BAR, style=k).encode(y=y, x=alt.X("at:Q", **x), x2="to:Q") for k in ("hull", "consensus")]
     return alt.layer(
         *bars,
         of("claim").mark_tick(style="ink", **tick).encode(y=y, x=middle),
@@ -150,11 +147,11 @@ def _texts(rows: pd.DataFrame, y: alt.Y, width: int, left: int) -> list[Drawing]
     ]  # fmt: skip
 
 
-def _claims(marks: pd.DataFrame, y: alt.Y, scale: alt.Scale, language: str) -> list[Drawing]:
+def _claims(marks: pd.DataFrame, y: alt.Y, scale: alt.Scale, language: str, domain: tuple[float, float]) -> list[Drawing]:
     if marks.empty:
         return []
     w, documents = words(language), sorted(marks["document"].unique())
-    frame = without_gaps(lanes(marks))
+    frame = without_gaps(lanes(marks.assign(x=marks["x"].clip(*domain), x2=marks["x2"].clip(*domain))))
     tooltip = [
         alt.Tooltip("exact:N", title=w["stated"]), alt.Tooltip("quote:N", title=w["quote"]), alt.Tooltip("document:N", title=w["document"]),
         alt.Tooltip("voice:N", title=w["voice"]), alt.Tooltip("published:N", title=w["date"]),
@@ -208,7 +205,7 @@ def _flowed(groups: list[list[tuple[str, str]]], room: int) -> pd.DataFrame:
     for group in groups:
         at = 0
         for kind, text in group:
-            swatch = 18 if kind in ("hull", "consensus", "accent") else 9
+            swatch = 18 if kind in ("hull", "consensus") else 9
             needed = swatch + 6 + label_width(text)
             if at and at + needed > room:
                 at, line = 0, line + 1
@@ -216,7 +213,7 @@ def _flowed(groups: list[list[tuple[str, str]]], room: int) -> pd.DataFrame:
             placed.append({**row, "at": at, "to": at + swatch, "middle": at + swatch / 2, "label": at + swatch + 6})
             at += needed + 16
         line += 1
-    return pd.DataFrame(placed)
+    return pd.DataFrame(placed, columns=["kind", "text", "line", "top", "at", "to", "middle", "label"])
 
 
 def _clipped(rows: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:

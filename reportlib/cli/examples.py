@@ -67,6 +67,9 @@ def fault(entry: Entry) -> str | None:
     expected = entry.fields.get("expect")
     if not found:
         return f"does not read its example: {entry.fields['example']}"
+    if table == "relations" and isinstance(expected, list):
+        missing = set(map(str, expected)) - {f"{f['subject']} {f['relation']} {f['object']}" for f in found}
+        expected = ", ".join(sorted(missing)) if missing else None
     if expected is not None and not any(_agrees(f, expected) for f in found):
         return f"reads its example as {' or '.join(map(_show, found))}, not {_show(expected)}: {entry.fields['example']}"
     near = entry.fields.get("near")

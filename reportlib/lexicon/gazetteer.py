@@ -72,7 +72,7 @@ def terms() -> dict[str, tuple[Term, ...]]:
             continue
         others.append(term)
     for surface, sharing in table.items():
-        rivals = [t for t in sharing if not t.parts]  # an abbreviation inside a longer name yields to it
+        rivals = [t for t in sharing if not t.parts and t.type != "lookalike"]  # abbreviations and look-alikes yield to a name
         if len(rivals) > 1 and not all(t.decides for t in rivals):
             names = " and ".join(f"{t.type} {t.code}" for t in rivals)
             raise LexiconError(

@@ -9,12 +9,14 @@ from typing import Any
 
 from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Entity, Period
+from reportlib.model import Entity, Mention, Period
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _RIGHT = 10
 _COUNTED = re.compile(r"^(?:等|等等|在内的|共)+$")  # 铥、铒等5种元素: the list gives examples of what is counted
+_RESPECTIVELY = re.compile(r"分别|各|respectively")
+_SAID_INSIDE = re.compile(r"分别|分別")
 _LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
 
 
@@ -64,6 +66,9 @@ def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str
         return _listed(scene, bound), "same_clause"
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
+    own = _respectively(scene, at, start, end, low)
+    if own is not None:
+        return [_code(scene, own)], "same_sentence"
     right = scene.entities(at + 1, end, "item")
     left = scene.entities(start, at, "item")
     if right and right[0][0] - at <= _RIGHT and not _barred(scene, at, right[0][0]):
@@ -76,6 +81,27 @@ def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str
     if earlier:
         return _listed(scene, earlier[-1][0]), "same_sentence"
     return (_listed(scene, left[-1][0]), "same_clause") if left else ([], None)
+
+
+def _respectively(scene: Scene, at: int, start: int, end: int, low: int) -> int | None:
+    """The item that a number of a 分别 list belongs to: the first number to the first item named with a figure before it, and so on."""
+    said = _RESPECTIVELY.search(scene.text, start, at + 1) or _SAID_INSIDE.search(_words_of(scene, start, end))
+    if said is None:
+        return None
+    numbers = [i for i, t in sorted(scene.tokens.items()) if start <= i < end and isinstance(t, Mention)]
+    if len(numbers) < 2 or at not in numbers:
+        return None
+    items: list[int] = []
+    for clause in [c for c in scene.clauses if low <= c[0] and c[1] <= start]:
+        figures = [i for i, t in scene.tokens.items() if clause[0] <= i < clause[1] and isinstance(t, Mention)]
+        named = scene.entities(*clause, "item")
+        if figures and named:
+            items.append(named[-1][0])
+    return items[-len(numbers) :][numbers.index(at)] if len(items) >= len(numbers) else None
+
+
+def _words_of(scene: Scene, start: int, end: int) -> str:
+    return " ".join(t.exact for i, t in sorted(scene.tokens.items()) if start <= i < end and isinstance(t, Mention))
 
 
 def _barred(scene: Scene, start: int, end: int) -> bool:

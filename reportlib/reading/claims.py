@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.attributes import find_items, find_period, find_source, find_stage, find_status, lasting_source
@@ -125,6 +126,8 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     if match is None or match.rule.measure == NONE:
         return []
     rule = match.rule
+    if _impossible(mention, rule.measure):
+        return []
     items, item_by = find_items(scene, at, match.roles.get("item"))
     known = topic.item if topic.item_age <= _NEXT else topic.title_item
     if not items and known:
@@ -185,6 +188,13 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     return out
 
 
+def _impossible(mention: Mention, measure: str) -> bool:
+    """Whether a number is more than a measure can be: a share of a whole above 100 %."""
+    most = codes("measure")[measure].get("most")
+    top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
+    return most is not None and top is not None and mention.quantity.kind == "share" and top > most
+
+
 def _from_topic(topic: _Topic, partner: Party | None) -> Party | None:
     """The subject of the sentences just before, else the actor that the article speaks of most."""
     for known in (topic.subject if topic.subject_age <= _LASTS else None, topic.main):
@@ -225,8 +235,7 @@ def _cny_before(scene: Scene, at: int) -> bool:
 def _stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:
     """weight or value, direct or effective: where the sentence says so."""
     start, end = scene.clause_of(at)
-    low, _ = scene.window(at)
-    words = folded[scene.offsets[low if kind == "route" else start] : scene.offsets[end - 1] + 1]
+    words = folded[scene.offsets[start] : scene.offsets[end - 1] + 1]
     for code, cues in read_toml("roles")[kind].items():
         if any(c in words for c in cues):
             return str(code)
