@@ -1,3 +1,5 @@
+"""The pipeline of production and capacity, held against the rival's output."""
+
 import pandas as pd
 import pytest
 

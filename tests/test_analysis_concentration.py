@@ -1,3 +1,5 @@
+"""Sharp bounds on concentration from the shares that are stated."""
+
 import math
 import random
 

@@ -1,3 +1,5 @@
+"""Dependence by key, the ladder of stages, and what may be hidden behind third countries."""
+
 import pandas as pd
 import pytest
 

@@ -1,3 +1,5 @@
+"""Interval arithmetic, and how words become intervals."""
+
 import math
 import tomllib
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""Charts: every one is drawn, by its own columns, and leads to its evidence."""
+
 import json
 
 import pytest

@@ -1,6 +1,6 @@
-"""Cuts Noto Sans CJK to the characters that a brief uses: one small variable font for each region of Chinese.
+"""Cuts Noto Sans CJK to the characters that a brief uses: one small variable font for each region of Chinese, one for Latin.
 
-The same two files serve Typst, the charts and browsers. Run as a module it cuts one font, so that two regions are two processes.
+The same files serve Typst, the charts and browsers. Run as a module it cuts one font, so that each is cut in its own process.
 """
 
 from __future__ import annotations
@@ -22,26 +22,27 @@ from typing import Any
 
 from reportlib.errors import OutputError
 
-FAMILIES = {"SC": "Brief Sans SC", "TC": "Brief Sans TC"}
-_FACES = {"SC": 2, "TC": 3}
+FAMILIES = {"SC": "Brief Sans SC", "TC": "Brief Sans TC", "Latin": "Brief Sans"}
+# The Korean face alone has quotation marks and dots as wide as Latin text wants them; it serves for nothing else.
+_FACES = {"SC": 2, "TC": 3, "Latin": 1}
 _RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027), (0x2030, 0x205E), (0x2190, 0x2193), (0x3000, 0x3017), (0xFF01, 0xFF5E))
 _ALWAYS = frozenset(chr(c) for low, high in _RANGES for c in range(low, high + 1)) | set("€₩₹™−≈≠≤≥×■●○◆▲▼△▽…￥")
 GETA = "〓"
 """The old printers' mark for a character that is not in the case."""
 # Raised when the steps below change what they make.
-_RECIPE = "1"
+_RECIPE = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The cut fonts: the folder with both OTF files (for Typst and the charts), and the WOFF2 file of each region."""
+    """The cut fonts: the folder with the OTF files (for Typst and the charts), and the WOFF2 file of each."""
 
     folder: Path
     woff2: dict[str, bytes]
 
 
 def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path, screen: bool = False) -> Fonts:
-    """Both fonts with the given characters and the usual signs, from ``cache_folder`` if they were cut before.
+    """The fonts with the given characters and the usual signs, from ``cache_folder`` if they were cut before.
 
     ``screen`` leaves out what only Typst and the charts need, which is most of the time: for pages with thousands of characters.
 
@@ -50,7 +51,7 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path, s
     Raises:
         OutputError: The source font is missing or cannot be cut.
     """
-    wanted = {"SC": _ALWAYS | simplified | traditional, "TC": _ALWAYS | traditional}
+    wanted = {"SC": _ALWAYS | simplified | traditional, "TC": _ALWAYS | traditional, "Latin": {c for c in _ALWAYS if c < "\u3000"}}
     key = json.dumps(
         [_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), screen, {r: "".join(sorted(c)) for r, c in wanted.items()}]
     )

@@ -14,7 +14,8 @@ from reportlib.charts.theme import PALETTES
 
 _WASH = {"light": ("#f6f4f1", "#fdeec9"), "dark": ("#1d232a", "#4a3a12")}
 _SERIF = '"Libertinus Serif", "Source Serif 4", Charter, "Bitstream Charter", Cambria, Georgia, serif'
-_SANS = '"Brief Sans SC", "Noto Sans CJK SC", "Noto Sans", "Source Sans 3", system-ui, sans-serif'
+_SANS = '"Brief Sans", "Brief Sans SC", "Noto Sans CJK SC", "Noto Sans", "Source Sans 3", system-ui, sans-serif'
+_HAN = '"Brief Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
 
 
 def tag_of(language: str) -> str:
@@ -61,7 +62,7 @@ def colours() -> str:
     for light, dark in zip(_flat("light"), _flat("dark"), strict=True):
         swap += [f'.chart svg [{p}="{light}"]{{{p}:{dark}}}' for p in ("fill", "stroke") if light != dark]
     black = [f'.chart svg [{p}="{c}"]{{{p}:var(--ink)}}' for p in ("fill", "stroke") for c in ("black", "#000", "#000000")]
-    fonts = f":root{{--serif:{_SERIF};--sans:{_SANS};color-scheme:light dark}}:root:lang(zh){{--serif:var(--sans)}}"
+    fonts = f":root{{--serif:{_SERIF};--sans:{_SANS};color-scheme:light dark}}:root:lang(zh){{--sans:{_HAN};--serif:var(--sans)}}"
     dark = _variables("dark") + "".join(dict.fromkeys([*swap, *black]))
     return f"{fonts}{_variables('light')}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 

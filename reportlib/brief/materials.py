@@ -10,14 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportlib.brief.display import Figure, Run
-from reportlib.brief.fonts import Fonts, covered, cut_fonts
+from reportlib.brief.fonts import FAMILIES, Fonts, covered, cut_fonts
 from reportlib.brief.gather import Brief
-from reportlib.brief.scripts import HANS, HANT, clean, split
+from reportlib.brief.scripts import CHINESE, HANS, HANT, clean, split
 from reportlib.brief.wording import page_words
 from reportlib.charts.render import FONT, to_svg
 from reportlib.errors import OutputError
 
 _SVG_TEXT = re.compile(r"<text[^>]*>([^<]*)")
+_SIMPLIFIED = f'font-family="{FONT}'
 _OWN = ("anchor", "type", "role", "href", "result_id", "claim_id", "align", "spec", "lang")
 """Fields that are never printed."""
 
@@ -120,11 +121,16 @@ def _texts(value: object, language: str, place: str) -> Iterator[Text]:
 
 def _draw(figure: Figure, fonts: Path) -> str:
     try:
-        return to_svg(figure.spec, font=FONT, fonts=fonts)
+        return _SVG_TEXT.sub(_latin, to_svg(figure.spec, font=FONT, fonts=fonts))
     except ValueError as e:
         raise OutputError(
             f"the chart cannot be drawn: {str(e).splitlines()[0]}", where=f"figure {figure.anchor}", remedy="mend its Vega-Lite spec"
         ) from e
+
+
+def _latin(node: re.Match[str]) -> str:
+    """A text of a chart without Chinese in the font that has Latin quotation marks."""
+    return node[0] if CHINESE.search(node[1]) else node[0].replace(_SIMPLIFIED, f'font-family="{FAMILIES["Latin"]}, {FONT}', 1)
 
 
 @lru_cache(maxsize=4096)

@@ -179,7 +179,8 @@ def _run(notebook: Path, output: Path, parameters: dict[str, Any]) -> None:
             shutdown_kernel="immediate",
             extra_arguments=[f"--IPKernelApp.exec_lines={KERNEL_FIRST_LINE}"],
             start_timeout=START_TIMEOUT,
-            cwd=str(notebook.resolve().parent),
+            # Not cwd: that would change the working directory of the whole process under the other threads.
+            resources={"metadata": {"path": str(notebook.resolve().parent)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
         )

@@ -11,7 +11,7 @@ HANS, HANT = "zh-Hans", "zh-Hant"
 _IDEOGRAPHS = r"\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = r"\u3000-\u30ff\u3105-\u312f\u31c0-\u31ef\uff01-\uff60\uffe0-\uffe6"
 HAN = _IDEOGRAPHS + _SIGNS
-_CHINESE = re.compile(f"[{HAN}]")
+CHINESE = re.compile(f"[{HAN}]")
 # Digits, Latin and spaces between two Chinese characters belong to the Chinese run; so do quotation marks and dots that touch it.
 _RUN = re.compile(f"[{HAN}](?:[^\\n]{{0,40}}?[{HAN}])*")
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
@@ -36,13 +36,13 @@ def split(text: str, lang: str, default: str) -> list[tuple[str, str]]:
     >>> split("稀土 60%", "zh-Hans", "zh-Hans")
     [('稀土 60%', 'zh-Hans')]
     """
-    if lang.startswith("zh") or not _CHINESE.search(text):
+    if lang.startswith("zh") or not CHINESE.search(text):
         return [(text, lang)] if text else []
     cuts = sorted({0, len(text), *(p for m in _RUN.finditer(text) for p in m.span())})
     pieces = [text[a:b] for a, b in pairwise(cuts)]
-    chinese = "".join(p for p in pieces if _CHINESE.match(p))
+    chinese = "".join(p for p in pieces if CHINESE.match(p))
     region = region_of(chinese) if region_of(chinese) != HANS else default if default.startswith("zh") else HANS
-    return [(p, region if _CHINESE.match(p) else lang) for p in pieces]
+    return [(p, region if CHINESE.match(p) else lang) for p in pieces]
 
 
 def clean(text: str) -> str:
@@ -67,4 +67,4 @@ def curl(text: str) -> str:
 
 
 def _misses(text: str, encoding: str) -> int:
-    return sum(1 for c in set(text) if _CHINESE.match(c) and not c.encode(encoding, "ignore"))
+    return sum(1 for c in set(text) if CHINESE.match(c) and not c.encode(encoding, "ignore"))

@@ -28,9 +28,11 @@ TEXT_WIDTH, CHART_HEIGHT = 470.0, 560.0
 """What a chart may take of a page, in points."""
 _WASH = "#f6f4f1"
 _REGIONS = {HANS: "cn", HANT: "tw"}
-# A hash or an address has no place to break a line; these are the places.
-_UNBROKEN = re.compile(r"(?<=[A-Za-z0-9_/.-]{16})(?=[A-Za-z0-9_/.-]{8})")
-_NARROW = 15
+# A hash, a file's name or an address has no place to break a line; these are the places.
+_UNBROKEN = re.compile(r"(?=[A-Za-z/.-]*[0-9_])[A-Za-z0-9_/.-]{24,}")
+_PLACES = re.compile(r"(?<=[^-/]{8})(?=.{5})")
+_ROW, _NARROW = 78, 22
+"""What a row holds beside its long texts, and the longest text that is not broken, in Latin letters."""
 
 
 def string(text: object) -> str:
@@ -192,25 +194,24 @@ class Markup:
         }
 
     def quoted(self, quote: Quote) -> str:
-        """The sentence of a claim with the number's words in bold, or where it was quoted before."""
-        if quote.first is not None:
-            again = string(f"({fill(self.words['same_quote'], quote.first)})")
-            where = f'label("note-{quote.first}")'
-            return f"[{self._text(quote.gloss, None)} #link({where}, small(size: 6.8pt, fill: accent, {again}));]"
+        """The sentence of a claim with the number's words in bold."""
         parts = [(quote.before, False), (quote.exact, True), (quote.after, False)]
         body = "".join(self._text(p, quote.lang, strong=strong) for p, strong in parts if p)
         opens, closes = string(self.words["quote_open"]), string(self.words["quote_close"])
         return f"[#{opens};{body}#{closes};]"
 
     def whence(self, quote: Quote) -> str:
-        """Below a quotation: the claim as it was read, the outlet, the date, the document with a link to its evidence page."""
+        """Below a quotation: the claim as it was read, the outlet, the date, its place; an earlier note that quotes it."""
         joint = self.words["joint"]
-        parts = [] if quote.first is not None or not quote.gloss else [self._text(quote.gloss, None)]
+        parts = [self._text(quote.gloss, None)] if quote.gloss else []
         publisher = self._text(quote.publisher, quote.lang) if quote.publisher else self._text(self.words["no_publisher"], None)
         document = (
             f"#link({string(safe_href(quote.href))}, [{self._text(quote.doc_id, None)}]);" if quote.href else self._text(quote.doc_id, None)
         )
         parts += [publisher, self._text(quote.date or self.words["undated"], None), document]
+        if quote.first is not None:
+            again = self._text(fill(self.words["same_quote"], quote.first), None)
+            parts.append(f'#link(label("note-{quote.first}"), text(fill: accent, [{again}]));')
         return "[" + f"#{string(joint)};".join(parts) + "]"
 
     def _run(self, run: Run) -> str:
@@ -224,7 +225,7 @@ class Markup:
         out = []
         for piece, of in split(clean(text).translate(self._lost), lang or self.brief.language, HANS):
             literal = string(curl(piece))
-            literal = literal if "\\" in literal else _UNBROKEN.sub("\u200b", literal)
+            literal = literal if "\\" in literal else _UNBROKEN.sub(lambda m: _PLACES.sub("\u200b", m[0]), literal)
             code = f"strong({literal})" if strong else literal
             out.append(f'#zh("{_REGIONS[of]}", {code});' if of in _REGIONS and of != f"zh-{self.brief.language}" else f"#{code};")
         return "".join(out)
@@ -243,7 +244,8 @@ class Markup:
 def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
     """Numbers and short words take what they need; long texts share the rest by their length."""
     longest = [max((_breadth(t) for t in [*column, head]), default=1) for column, head in zip(texts, heads, strict=True)]
-    wide = [a == "left" and n > _NARROW for a, n in zip(aligns, longest, strict=True)]
+    narrow = next((n for n in range(_NARROW, 9, -3) if sum(x + 2 for x in longest if x <= n) <= _ROW), 9)
+    wide = [a == "left" and n > narrow for a, n in zip(aligns, longest, strict=True)]
     if not any(wide):
         wide[aligns.index("left") if "left" in aligns else 0] = True
     return [f"{min(n, 60) ** 0.75:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
