@@ -103,6 +103,7 @@ def test_usable_claims_are_counted_by_reason():
         "claims": 8,
         "off_topic": 1,
         "impossible": 1,
+        "earlier_level": 0,
         "duplicate": 1,
         "no_number": 1,
         "low_confidence": 1,

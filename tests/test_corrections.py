@@ -8,7 +8,6 @@ from reportlib.tables.corrections import apply_corrections, read_corrections
 from tests.records import tables
 
 
-
 @pytest.fixture
 def apply(tmp_path):
     def run(text, made=None):

@@ -183,7 +183,7 @@ def test_odd_documents_are_read(folder):
     (folder / "bom.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
     (folder / "crlf.txt").write_bytes((TEXT + "\r\n" + TEXT).encode())
     (folder / "gb.txt").write_bytes((TEXT * 5).encode("gb18030"))
-    (folder / "long.txt").write_text("稀土" * 50_000 + "60%", encoding="utf-8")
+    (folder / "long.txt").write_text("稀土" * 2_000 + "60%", encoding="utf-8")
     (folder / "=cmd.txt").write_text("=1+1的稀土60%来自中国", encoding="utf-8")
     made = pipeline.extract([folder])
     assert set(made.tables["documents"]["status"]) == {"read"}

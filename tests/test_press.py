@@ -39,7 +39,10 @@ def house(tmp_path, monkeypatch):
 
     def render_brief(executed, build):
         (build / "brief.html").write_text("<p>60 %</p>", encoding="utf-8")
-        return [build / "brief.html"]
+        pages = [build / f"{p.stem}.page" for p in sorted((build / "tables/texts").iterdir())]
+        for page in pages:
+            page.write_text("words", encoding="utf-8")
+        return [build / "brief.html", *pages]
 
     monkeypatch.setattr(press, "execute_all", execute_all)
     monkeypatch.setattr("reportlib.brief.exporters.render_brief", render_brief)
@@ -54,7 +57,7 @@ def house(tmp_path, monkeypatch):
 def test_nothing_is_done_twice(house):
     first = house()
     assert first.made
-    assert [f.name for f in first.files] == ["brief.html", "results.json", "manifest.json"]
+    assert [f.name for f in first.files] == ["brief.html", "a.page", "results.json", "manifest.json"]
     again = house()
     assert not again.made
     assert len(house.asked) == 1
@@ -79,6 +82,16 @@ def test_a_change_prints_anew(house, change):
     assert not house().made
 
 
+def test_the_page_of_a_document_that_is_gone_goes_too(house):
+    (house.place / "seeds/b.txt").write_text("美国90%的锂来自智利。", encoding="utf-8")
+    house()
+    (house.place / "build/mine.txt").write_text("stays")
+    (house.place / "seeds/b.txt").unlink()
+    house()
+    assert {p.name for p in (house.place / "build").glob("*.page")} == {"a.page"}
+    assert (house.place / "build/mine.txt").exists()
+
+
 def test_parameters_make_another_edition(house):
     house()
     assert house(language="zh", importers="JP,EU").made
@@ -93,7 +106,7 @@ def test_the_manifest_says_what_the_brief_was_made_from(house):
     assert manifest["as_of"] == "2025-12-05"
     assert manifest["SOURCE_DATE_EPOCH"] == 1764892800
     assert manifest["documents"][0]["path"] == "seeds/a.txt"
-    assert set(manifest["files"]) == {"brief.html"}
+    assert set(manifest["files"]) == {"brief.html", "a.page"}
     assert manifest["parameters"] == {"as_of": "2025-12-05", "importers": [], "language": "en"}
     assert str(house.place) not in (house.place / "build/manifest.json").read_text(encoding="utf-8")
 

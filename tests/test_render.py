@@ -25,7 +25,9 @@ from reportlib.brief.highlight import Mark, find_rows
 from reportlib.brief.html_exporter import HtmlExporter
 from reportlib.brief.materials import prepare
 from reportlib.brief.typst_exporter import TypstExporter, compile_pdf
+from reportlib.brief.wording import families, family_of, page_words
 from reportlib.errors import OutputError
+from reportlib.lexicon.codes import codes
 from tests import records
 from tests.sheets import NOTES, body, front, notebook, quote, sample
 
@@ -335,3 +337,20 @@ def test_rows_put_together_are_the_text(text, spans):
 @given(st.text(max_size=80))
 def test_splitting_by_script_loses_nothing(text):
     assert "".join(p for p, _ in scripts.split(text, "en", scripts.HANS)) == text
+
+
+# Words
+
+
+def test_the_page_has_the_same_words_in_every_language():
+    english, chinese = page_words("en"), page_words("zh")
+    assert english.keys() == chinese.keys()
+    assert english["evidence"].keys() == chinese["evidence"].keys()
+    slots = re.compile(r"\{\w+\}")
+    assert all(slots.findall(str(english[k])) == slots.findall(str(chinese[k])) for k in english)
+
+
+def test_every_measure_has_a_colour():
+    measures = {m for f in families().values() for m in f["measures"]}
+    assert {code for code in codes("measure") if family_of(code) == "other"} <= {"other"}
+    assert measures <= set(codes("measure"))

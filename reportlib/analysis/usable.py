@@ -14,7 +14,7 @@ SHARES = ("import_share", "dependence", "world_share")
 LINE = 0.5
 """Claims read with less confidence than this are left out, unless an analyst has set or confirmed them."""
 
-REASONS = ("off_topic", "duplicate", "no_number", "impossible", "low_confidence")
+REASONS = ("off_topic", "duplicate", "no_number", "impossible", "earlier_level", "low_confidence")
 """Why a claim is left out, in the order in which the reasons are tried: each claim counts once."""
 
 
@@ -61,6 +61,8 @@ def left_out(claims: pd.DataFrame, articles: pd.DataFrame, line: float = LINE) -
         "duplicate": duplicate,
         "no_number": numbers.isna().all(axis=1),
         "impossible": impossible,
+        # a level that has changed since, without the time when it held, is no statement on today
+        "earlier_level": claims["scope"].eq("earlier").fillna(False),
         "low_confidence": unsure,
     }
     why = pd.Series(pd.NA, index=claims.index, dtype="string")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-LONG, AFTER = 420, "。！？；!?;"
+LONG, AFTER = 200, "。！？；!?;"
 """A line longer than this is broken into rows after the next of these characters, so that what is said of it stands near."""
 
 

@@ -86,7 +86,7 @@ def texts_of(brief: Brief) -> Iterator[Text]:
             yield from (Text(t, brief.language, place, quoted=True) for t in (q.gloss, q.date))
         yield from (Text(t, brief.language, place) for t in (*note.references, *note.caveats))
     yield from (Text(t, brief.language, "page words") for t in strings_of(page_words(brief.language)))
-    yield from (Text(str(t), brief.language, "title") for t in (brief.meta.get("title", ""), brief.meta.get("date") or ""))
+    yield from (Text(str(t), brief.language, "title") for key in ("title", "edition", "date") if (t := brief.meta.get(key)))
 
 
 def strings_of(value: object) -> Iterator[str]:

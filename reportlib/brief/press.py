@@ -88,7 +88,8 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     executed = next(e for e in execute_all(jobs, order.jobs, say) if e.name == BRIEF)
     files, results = list(render_brief(executed, order.build)), _results(executed)
     manifest = _manifest(stamp, sources, parameters, results, files, order)
-    write_files({RESULTS: _json(results), MANIFEST: _json(manifest)}, order.build)
+    gone = _listed(order.build) - set(manifest["files"])
+    write_files({RESULTS: _json(results), MANIFEST: _json(manifest)}, order.build, replaced=gone)
     return Printed(True, [*files, order.build / RESULTS, order.build / MANIFEST], report)
 
 
@@ -178,6 +179,15 @@ def _made_before(build: Path, stamp: str) -> list[Path] | None:
     except (OSError, ValueError, KeyError):
         return None
     return list(hashes) if whole and (build / RESULTS).is_file() else None
+
+
+def _listed(build: Path) -> set[str]:
+    """The files that the last manifest lists: a page of a document that is gone must not stay."""
+    try:
+        names = json.loads((build / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        return set()
+    return {n for n in names if (build / n).resolve().is_relative_to(build.resolve())}
 
 
 def _json(data: object) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 Fields = Mapping[str, type | tuple[type, ...]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_toml(name: str) -> dict[str, Any]:
     """The parsed file ``lexicon/<name>.toml``.
 

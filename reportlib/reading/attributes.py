@@ -13,6 +13,9 @@ from reportlib.model import Entity, Mention, Period
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
+EARLIER = "earlier"
+"""Scope of a level that the sentence says has changed since."""
+
 _RIGHT = 10
 _COUNTED = re.compile(r"^(?:等|等等|在内的|共)+$")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
@@ -30,6 +33,7 @@ class _Words:
     apposition: re.Pattern[str]
     stated_forecast: re.Pattern[str]
     compared: re.Pattern[str]
+    earlier: re.Pattern[str]
     output: re.Pattern[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
@@ -45,6 +49,7 @@ def _words() -> _Words:
         status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items() if k != "stated_forecast"),
         stated_forecast=re.compile(data["status"]["stated_forecast"], flags),
         compared=re.compile(data["compared"]["before"], flags),
+        earlier=re.compile(expand(data["earlier"]["pattern"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
         stage_of_output=data["stage_of_output"],
         source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
@@ -190,6 +195,12 @@ def find_period(scene: Scene, at: int, status: str, published: str | None, folde
     if len(published) >= 10 and "/" not in published:
         return published[:7]
     return published if _words().now.search(words) else None
+
+
+def is_earlier(scene: Scene, at: int) -> bool:
+    """Whether a level is the one that a sentence says has changed since (从90%下降到60%)."""
+    low, high = scene.window(at)
+    return _words().earlier.search(scene.marked(at), low, high) is not None
 
 
 def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import find_items, find_period, find_source, find_stage, find_status, lasting_source
+from reportlib.reading.attributes import EARLIER, find_items, find_period, find_source, find_stage, find_status, is_earlier, lasting_source
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
@@ -173,6 +173,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),
+                scope=EARLIER if is_earlier(scene, at) else None,
                 route=rule.set.get("route") or _stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
                 confidence=confidence,

@@ -144,10 +144,8 @@ def _refuse(schema: Schema, column: str, values: pd.Series, bad: pd.Series, mess
 
 def code_list(name: str | None) -> Mapping[str, Any]:
     """The codes of a list of the lexicon by name; empty where there is none."""
-    try:
-        from reportlib.lexicon.codes import codes
-    except ModuleNotFoundError:
-        return {}
+    from reportlib.lexicon.codes import codes
+
     return codes(name) if name else {}
 
 

@@ -74,7 +74,11 @@ def test_changed_annotations_leave_a_record(monkeypatch):
 
 
 def test_floors_are_read_as_they_were_written(tmp_path, monkeypatch):
-    data = {"gold": "two", "floors": {"a.b": 0.25}, "change": [{"old_gold": "one", "new_gold": "two", "on_old": {"a.b": 0.5}, "on_new": {"a.b": 0.25}}]}
+    data = {
+        "gold": "two",
+        "floors": {"a.b": 0.25},
+        "change": [{"old_gold": "one", "new_gold": "two", "on_old": {"a.b": 0.5}, "on_new": {"a.b": 0.25}}],
+    }
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
     assert gate.read_floors() == {}
     gate.FLOORS.write_text(gate.write_floors(data), encoding="utf-8")

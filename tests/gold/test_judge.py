@@ -6,7 +6,18 @@ from tests.gold import judge
 
 
 def mention(start, end, value=None, low=None, high=None, **more):
-    return {"start": start, "end": end, "value": value, "low": low, "high": high, "kind": "share", "unit": "%", "bound": "exact", "change": None, **more}
+    return {
+        "start": start,
+        "end": end,
+        "value": value,
+        "low": low,
+        "high": high,
+        "kind": "share",
+        "unit": "%",
+        "bound": "exact",
+        "change": None,
+        **more,
+    }
 
 
 def claim(start, end, value=60, **more):
@@ -106,7 +117,9 @@ def test_a_claim_with_another_value_is_another_claim():
 
 def test_two_claims_on_one_mention_find_their_own():
     layer = judge.claims([mention(0, 3, 60)], {})
-    verdict = judge.judge(layer, [gold_claim(0, 3, item="Ga"), gold_claim(0, 3, item="Ge")], [claim(0, 3, item="Ge"), claim(0, 3, item="Ga")])
+    verdict = judge.judge(
+        layer, [gold_claim(0, 3, item="Ga"), gold_claim(0, 3, item="Ge")], [claim(0, 3, item="Ge"), claim(0, 3, item="Ga")]
+    )
     assert counted(verdict, "core") == (2, 0, 0)
 
 
