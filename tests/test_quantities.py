@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportlib.model import Span
 from reportlib.reading.numerals import scan_number
 from reportlib.reading.quantities import find_mentions
-from reportlib.reading.text import fold
+from reportlib.reading.text import find_sentences, fold
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
 PIECES = st.sampled_from(
@@ -84,3 +85,12 @@ def test_a_chinese_number_reads_back(n):
 def test_long_hostile_text_is_read(piece):
     text = (piece * (60_000 // len(piece)))[:60_000]
     assert all(text[m.span.start : m.span.end] == m.exact for m in find_mentions(text))
+
+
+@given(st.text(max_size=4000))
+@settings(max_examples=50, deadline=None)
+def test_a_sentence_is_bounded_so_that_reading_stays_linear(text):
+    long = text + "稀土" * 900
+    spans = find_sentences(fold(long), Span(0, len(long)))
+    assert all(len(s) <= 1000 for s in spans)
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))

@@ -100,10 +100,13 @@ class Scene:
 def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: list[Entity], periods: list[Period]) -> Scene:
     """The scene of one sentence; the lists hold what lies in it. Where tokens overlap, a mention beats an entity beats a period."""
     chosen: list[Token] = []
+    taken = bytearray(len(sentence))
     for group in (mentions, entities, periods):
         for token in group:
-            if token.span in sentence and not any(token.span.overlaps(c.span) for c in chosen):
+            start, end = token.span.start - sentence.start, token.span.end - sentence.start
+            if token.span in sentence and not any(taken[start:end]):
                 chosen.append(token)
+                taken[start:end] = b"\1" * (end - start)
     chosen.sort(key=lambda t: t.span.start)
     parts: list[str] = []
     tokens: dict[int, Token] = {}

@@ -50,6 +50,7 @@ def script_of(text: str) -> str:
     return "Hant" if 20 * sum(a != b for a, b in zip(sample, fold(sample), strict=True) if "\u4e00" <= a <= "\u9fff") > han else "Hans"
 
 
+_LONGEST = 1_000
 _SENTENCE_END = re.compile(
     r"[。!?！？]+[”’」』\")]*|(?<=[a-z0-9%)\"”])\.(?=\s+[A-Z\"“]|\s*$)|[;；]|(?:\[\d{1,3}\])+|\r?\n|(?<=\.)\.(?=[^.\w])"
 )
@@ -61,7 +62,17 @@ def find_sentences(folded: str, span: Span) -> list[Span]:
     >>> [s for s in find_sentences("甲用铜。乙用锡!", Span(0, 8))]
     [Span(start=0, end=4), Span(start=4, end=8)]
     """
-    return _pieces(folded, span, _SENTENCE_END)
+    return [part for s in _pieces(folded, span, _SENTENCE_END) for part in _cut(folded, s)]
+
+
+def _cut(folded: str, sentence: Span) -> list[Span]:
+    """A sentence in parts of bounded length: text without any stop must not make reading quadratic."""
+    out, start = [], sentence.start
+    while sentence.end - start > _LONGEST:
+        at = max(folded.rfind(c, start + _LONGEST // 2, start + _LONGEST) for c in ", ") + 1 or start + _LONGEST
+        out.append(Span(start, at))
+        start = at
+    return [*out, Span(start, sentence.end)]
 
 
 def find_clauses(folded: str, sentence: Span) -> list[Span]:

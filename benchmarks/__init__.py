@@ -1,0 +1,1 @@
+"""Speed, told as ratios within one run: the machine's own speed cancels out."""
