@@ -77,7 +77,7 @@ def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Num
         n_claims=int(to_decimal(row.get("n_claims")) or 0),
         n_sources=int(to_decimal(row.get("n_sources")) or 0),
     )
-    period = _text(row.get("period")) or _text(row.get("time_period"))
+    period = years_of([_text(row.get("period")) or _text(row.get("time_period"))])
     if used is None:
         return replace(n, quantum=_quantum(n, [], known=False), period=period)
     same = used[used["unit_measure"].eq(n.unit)] if n.unit else used.iloc[:0]

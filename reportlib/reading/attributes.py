@@ -11,12 +11,13 @@ from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Entity, Mention, Period
 from reportlib.reading.rules import expand
-from reportlib.reading.scene import Scene
+from reportlib.reading.scene import THIS, Scene
 
 EARLIER = "earlier"
 """Scope of a level that the sentence says has changed since."""
 
 _RIGHT = 10
+_AHEAD = 12
 _COUNTED = re.compile(r"^(?:等|等等|在内的|共)+$")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
@@ -149,24 +150,24 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure in rules["only_item"]:
         return own
     start, end = scene.clause_of(at)
-    here, base = scene.offsets[at], scene.offsets[start]
+    number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
-    nearest = _nearest_stage(words, here - base)
+    nearest = _nearest_stage(words, number.start - base, number.end - base)
     if nearest or own:
         return nearest or own
     low, _ = scene.window(at)
     earlier = folded[scene.offsets[low] : base] if low < start else ""
-    if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier))):
+    if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
     return str(output["stage"]) if measure in output["measures"] and _words().output.search(earlier + words) else None
 
 
-def _nearest_stage(words: str, at: int) -> str | None:
+def _nearest_stage(words: str, start: int, end: int) -> str | None:
     best: tuple[int, int, str] | None = None
     for order, (stage, pattern) in enumerate(_words().stage):
         for m in pattern.finditer(words):
-            gap = max(m.start() - at, at - m.end(), 0)
+            gap = max(m.start() - end, start - m.end(), 0)
             if best is None or (gap, order) < best[:2]:
                 best = (gap, order, stage)
     return best[2] if best else None
@@ -209,7 +210,7 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     here = scene.offsets[at]
-    clause = folded[scene.offsets[start] : here + 12]
+    clause = folded[scene.offsets[start] : min(here + _AHEAD, scene.offsets[end - 1] + 1)]
     sentence = folded[scene.offsets[low] : here]
     for status, pattern in _words().status:
         if status == "hypothetical":
@@ -227,14 +228,17 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
 
 
 def find_source(scene: Scene, at: int) -> str | None:
-    """Who is said to have said it: the nearest speaker before the number in its sentence."""
-    low, _ = scene.window(at)
+    """Who is said to have said it: the nearest speaker before the number, or after it where the sentence ends with its source."""
+    (low, high), marked = scene.window(at), scene.marked(at)
     best: tuple[int, str] | None = None
     for pattern in _words().source:
-        for m in pattern.finditer(scene.text, low, at):
-            token = scene.tokens.get(m.start("source"))
-            if isinstance(token, Entity) and token.type != "area" and (best is None or m.start("source") > best[0]):
-                best = (m.start("source"), token.code)
+        for m in pattern.finditer(marked, low, high):
+            place = m.start("source")
+            token = scene.tokens.get(place)
+            if place > at and THIS not in m.group():
+                continue  # somebody who speaks after the number, of something else
+            if isinstance(token, Entity) and token.type != "area" and (best is None or abs(place - at) < abs(best[0] - at)):
+                best = (place, token.code)
     return best[1] if best else None
 
 

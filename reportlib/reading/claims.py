@@ -222,15 +222,15 @@ def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: 
     if subject is None and match.rule.measure in ("price", "price_change"):
         defaults = read_toml("roles")["subject"]["money_default"]
         currency = (mention.quantity.unit or "").split("/")[0]
-        area = defaults.get(currency, "CN" if match.rule.measure == "price_change" and _cny_before(scene, at) else None)
+        area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))
         return Party(area, None, "inherited") if area else None
     return subject
 
 
-def _cny_before(scene: Scene, at: int) -> bool:
-    """Whether the price that a change goes with is in yuan."""
-    before = [t for i, t in sorted(scene.tokens.items()) if i < at and isinstance(t, Mention) and t.quantity.kind == "price"]
-    return bool(before) and (before[-1].quantity.unit or "").startswith("CNY")
+def _currency_beside(scene: Scene, at: int) -> str:
+    """The currency of the price that a change goes with: the nearest one of the sentence."""
+    prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]
+    return (min(prices, key=lambda p: p[0])[1].quantity.unit or "").split("/")[0] if prices else ""
 
 
 def _stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:

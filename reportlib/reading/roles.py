@@ -168,6 +168,8 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             or roles().not_before.match(scene.text, i + 1)
         ):
             continue
+        if entity.type == "area" and isinstance(scene.tokens.get(i + 1), Entity) and scene.tokens[i + 1].type in ("company", "institution"):  # type: ignore[union-attr]
+            continue  # 澳洲莱纳斯: the area is the company's
         if behind and scene.text[i - 1 : i] not in "的,":
             continue
         return entity
