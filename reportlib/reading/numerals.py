@@ -159,8 +159,8 @@ def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | 
             section = _State(ONE, ONE, ONE, end)
         if seen and scale >= last_scale:
             break  # 3亿5亿: two numbers, not one
-        if seen and scale == ONE and last_scale and section.resolution == ONE and section.high < 10 and _bare_digit(text, end, section.at):
-            # elliptic: 1万3, 两万五
+        elliptic = section.resolution == ONE and section.high < 10 and section.at - end == 1 and text[end - 1] not in "零〇"
+        if seen and scale == ONE and elliptic:  # 1万3, 两万五; but 一千万零一
             section.low, section.high, section.resolution = (v * last_scale / 10 for v in (section.low, section.high, ONE))
         elif seen and scale == ONE and (section.high >= last_scale or not text[end : section.at].isalnum()):
             break  # 2万25,000 is no number
@@ -194,10 +194,6 @@ def plain(value: Decimal) -> Decimal:
     (Decimal('2600000000000'), Decimal('0.5'))
     """
     return value.quantize(ONE) if value == value.to_integral_value() else value.normalize()
-
-
-def _bare_digit(text: str, start: int, end: int) -> bool:
-    return end - start == 1
 
 
 def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Decimal, int, str | None]:
