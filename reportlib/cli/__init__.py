@@ -35,6 +35,12 @@ class Commands(click.Group):
             raise click.ClickException(str(e)) from None
 
 
+def _found(notebooks: Path) -> Path:
+    """The folder of notebooks: as given, else the project's own, so that the command works from any folder."""
+    own = Path(__file__).resolve().parents[2] / NOTEBOOKS
+    return own if notebooks == NOTEBOOKS and not notebooks.is_dir() and own.is_dir() else notebooks
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="reportlib")
 def main() -> None:
@@ -81,7 +87,7 @@ def report(pairs: tuple[str, ...], language: str | None, seeds: Path, build: Pat
     values = dict(_pair(p) for p in pairs) | ({"language": language} if language else {})
     say = partial(click.echo, err=True) if sys.stderr.isatty() else None
     with Progress("reading") as progress:
-        done = print_brief(Order(seeds, build, notebooks, values, jobs), progress, say)
+        done = print_brief(Order(seeds, build, _found(notebooks), values, jobs), progress, say)
     if done.report:
         _say_extraction(done.report, build / "tables")
     click.echo("\n".join(map(str, done.files)) if done.made else f"{build}: up to date")
@@ -124,7 +130,7 @@ def lab(notebooks: Path, arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab; ARGUMENTS go on to it."""
     import subprocess
 
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks.resolve()}", *arguments]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={_found(notebooks).resolve()}", *arguments]
     raise SystemExit(subprocess.call(command))
 
 

@@ -135,7 +135,9 @@ def _hidden(folded: str, sentence: Span, tokens: list[Token]) -> str:
     parts, at = [], sentence.start
     for token in tokens:
         parts.append(folded[at : token.span.start])
-        parts.append("字" * len(token.span))
+        last = folded[token.span.end - 1]
+        # a space after a Latin word parts nothing, one after a Chinese word or a figure may stand for a comma
+        parts.append(("x" if last.isascii() and last.isalpha() else "字") * len(token.span))
         at = token.span.end
     parts.append(folded[at : sentence.end])
     return "".join(parts)
