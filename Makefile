@@ -26,15 +26,15 @@ report: $(READY) ## read seeds/ and print build/brief.pdf and build/brief.html
 	@$(BIN)/reportlib report
 
 test: $(READY) ## lint, types, import layers, tests and accuracy floors
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --no-cache .
+	@$(BIN)/ruff format --no-cache --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest
 
 lint: $(READY) ## style only
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --no-cache .
+	@$(BIN)/ruff format --no-cache --check .
 
 types: $(READY) ## static types only
 	@$(BIN)/mypy

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlib.reading.entities import find_entities
 
 from reportlib.model import Article, Document, Event, Span
+from reportlib.reading.entities import find_entities
 from reportlib.reading.eventrules import event_rules
 from reportlib.reading.events import find_events, summarize, unique_events
 from reportlib.reading.periods import find_periods

@@ -1,9 +1,9 @@
 """Relations: every rule's own example and look-alike, and lists on either side."""
 
 import pytest
-from reportlib.reading.entities import find_entities
 
 from reportlib.model import Article, Document, Span
+from reportlib.reading.entities import find_entities
 from reportlib.reading.relations import find_relations, relation_rules
 from reportlib.reading.text import fold
 
