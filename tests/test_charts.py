@@ -1,6 +1,7 @@
 """Charts: every one is drawn, by its own columns, and leads to its evidence."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from reportlib.analysis import capacity as capacity_of
 from reportlib.analysis import dependence as dependence_of
 from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.reference import compared, latest, read_facts
-from reportlib.charts import capacity, dependence
+from reportlib.charts import capacity, dependence, render
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -118,3 +119,13 @@ def test_labels_of_a_row_never_run_into_each_other(values):
     for _, lane in placed.groupby("dy"):
         gaps = lane["at"].sort_values().diff().dropna() * 3
         assert gaps.ge(label_width("by weight")).all()
+
+
+def test_a_chart_is_the_same_bytes_whatever_was_drawn_before():
+    spec = {"data": {"values": [{"a": 1, "b": 2}, {"a": 2, "b": 1}]}, "mark": {"type": "line", "clip": True}}
+    spec["encoding"] = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
+    first = to_svg(spec)
+    other = to_svg({**spec, "width": 120})
+    render._done.clear()
+    assert to_svg(spec) == first
+    assert not set(re.findall(r'id="([^"]+)"', first)) & set(re.findall(r'id="([^"]+)"', other))

@@ -65,7 +65,7 @@ def test_extract_takes_files_and_folders_and_says_what_was_not_read(run, tmp_pat
         (["explain", "c-0123456789ab"], 1, ["no such table", "reportlib extract"]),
         (["trace", "r-0123456789ab"], 1, ["no results", "reportlib report"]),
         (["report", "-p", "as_of"], 2, ["NAME=VALUE"]),
-        (["report"], 1, ["no such notebook", "→"]),
+        (["report", "--notebooks", "elsewhere"], 1, ["no such notebook", "→"]),
         (["no-command"], 2, ["No such command"]),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) and v[0] in (*main.commands, "no-command") else "",

@@ -17,6 +17,8 @@ _NOWHERE: list[str] = []
 # It also makes every relative address one of a web site's.
 _BASE = re.compile(r'(\bhref=")https://vega\.github\.io/vega-datasets/')
 _done: dict[str, str] = {}
+_ID = re.compile(r'\bid="([^"]+)"')
+_REFERENCE = re.compile(r'(\bid="|url\(#|href="#)([^")]+)([")])')
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"|<svg[^>]*? height="([\d.]+)"[^>]*? width="([\d.]+)"')
 
 
@@ -35,8 +37,19 @@ def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None)
         if fonts is not None:
             _register(fonts)
         config = {"font": font, "background": "transparent"}
-        _done[key] = _BASE.sub(r"\1", vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE))
+        svg = _BASE.sub(r"\1", vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE))
+        _done[key] = own_ids(svg, f"s{spec_hash(spec)[:8]}")
     return _done[key]
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """The SVG with ids of its own: the converter counts them through the process, which would make the bytes depend on what came before.
+
+    >>> own_ids('<clipPath id="clip7"/><g clip-path="url(#clip7)"/>', "a")
+    '<clipPath id="a-1"/><g clip-path="url(#a-1)"/>'
+    """
+    names = {name: f"{prefix}-{n}" for n, name in enumerate(dict.fromkeys(_ID.findall(svg)), 1)}
+    return _REFERENCE.sub(lambda m: m.group(1) + names.get(m.group(2), m.group(2)) + m.group(3), svg)
 
 
 def spec_hash(spec: dict[str, Any]) -> str:
