@@ -133,7 +133,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     if not items and known:
         items, item_by = [known], "topic"
     if "item" in rule.set:
-        items = [rule.set["item"]]
+        items = [rule.set["item"]] if rule.set["item"] else []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)

@@ -41,7 +41,7 @@ class Rule:
         change: True only for changes, False only for levels, None for both.
         scope: How far to look: clause, left (the sentence up to the clause's end) or sentence.
         needs: Fields that must be found, or there is no claim: item, item_here (in the sentence itself), subject.
-        set: Fields that the rule fixes (stage, status, route, item).
+        set: Fields that the rule fixes (stage, status, route, item); an empty item keeps the topic's out.
         default: Fields for when the sentence does not tell them (subject).
     """
 
