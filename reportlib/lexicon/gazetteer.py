@@ -103,7 +103,7 @@ def _cldr_names() -> Iterator[tuple[str, str, str]]:
     zh, en = Locale("zh").territories, Locale("en").territories
     for code, name in zh.items():
         if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-            yield code, name, en[code]
+            yield code, name.replace("（", "(").replace("）", ")"), en[code]
 
 
 def _named() -> Iterator[Term]:
@@ -134,18 +134,20 @@ def _lookalikes() -> Iterator[Term]:
 
 def _compounds() -> Iterator[Term]:
     """One-character country names, inside listed pairs (美日) or beside listed words (对华)."""
-    lists: dict[str, type | tuple[type, ...]] = dict.fromkeys(("before", "after", "not_before", "not_after"), list)
+    lists: dict[str, type | tuple[type, ...]] = dict.fromkeys(("before", "after", "not_before", "not_after", "not_after_in_pair"), list)
     short = {row["word"]: row for row in entries("areas", "abbreviation", {"word": str, "code": str}, lists)}
 
-    def part(character: str, at: int) -> Part:
+    def part(character: str, at: int, paired: bool = False) -> Part:
         if character not in short:
             file = FOLDER / "areas.toml"
             raise LexiconError(f"no abbreviation {character}", file=file, where="pairs", remedy="add it under [[abbreviation]]")
         row = short[character]
-        return Part(at, at + 1, row["code"], tuple(row.get("not_before", ())), tuple(row.get("not_after", ())))
+        # in a pair the two vouch for each other, but for what else the first may be part of (10日中美双方)
+        refused = () if paired else tuple(row.get("not_before", ()))
+        return Part(at, at + 1, row["code"], refused, tuple(row.get("not_after_in_pair" if paired else "not_after", ())))
 
     for pair in read_toml("areas").get("pairs", "").split():
-        yield Term(pair, "area", pair, parts=tuple(part(c, i) for i, c in enumerate(pair)))
+        yield Term(pair, "area", pair, parts=tuple(part(c, i, paired=True) for i, c in enumerate(pair)))
     for character, row in short.items():
         for word in row.get("after", ()):
             yield Term(word + character, "area", row["code"], parts=(part(character, len(word)),))

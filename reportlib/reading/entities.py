@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -9,8 +12,19 @@ from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.model import Entity, Span
 from reportlib.reading.text import fold
 
-_BESIDE = 10
+_BESIDE = 16
 _NEAR = 60
+# English names may be broken over lines
+_SPACES = {ord(c): " " for c in "\n\r\t\x0b\x0c"}
+
+# Companies that no list names, where their form leaves no doubt: "Acme Rare Metals Ltd" and 某某股份(301141.SZ).
+_LEGAL = re.compile(
+    r"\b(?!(?:The|In|On|At|And|But|For|From|With|By|As|Company|Group|Holdings)\b)(?:[A-Z][A-Za-z0-9&-]{1,30} ){1,4}"
+    r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC)\b"
+)
+_LISTED = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fffA-Z]{3,6})(?=\((?:S[HZ]:?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|(\d{4,5}\.HK))\))"
+)
 
 
 @lru_cache(maxsize=1)
@@ -31,58 +45,84 @@ def find_entities(text: str, folded: str | None = None) -> list[Entity]:
     >>> [(e.exact, e.type, e.code) for e in find_entities("日本約70%的稀土進口都靠中國")]
     [('日本', 'area', 'JP'), ('稀土', 'item', 'rare_earths'), ('中國', 'area', 'CN')]
     """
-    folded = fold(text) if folded is None else folded
+    folded = (fold(text) if folded is None else folded).translate(_SPACES)
     automaton, groups = _automaton()
-    # all matches, longest first at each place: where the words around refuse a name, a shorter or later one may hold (10月中国)
-    matches = sorted(automaton.find_matches_as_indexes(folded, overlapping=True), key=lambda m: (m[1], -m[2]))
-    out: list[Entity] = []
+    names, short = [], []
+    for k, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+        if _inside_latin(folded, start, end):
+            continue
+        for term in groups[k]:
+            if term.parts:
+                short.append((start, term))
+            elif _holds(term, folded, start, end):
+                names.append((start, -end, term))
+                break
+    # the leftmost and longest name that its context allows; where one is refused, a shorter or later one may hold (10月中国)
+    chosen: list[tuple[int, int, Term]] = []
     at = 0
-    for k, start, end in matches:
-        if start < at or _inside_latin(folded, start, end):
-            continue
-        term = next((t for t in groups[k] if _holds(t, folded, start, end)), None)
-        if term is None:
-            continue
-        if term.parts:
-            found = _parts(term, text, folded, start)
-            out += found
-            at = end if found else at
-            continue
-        at = end
-        if term.type != "lookalike":
-            out.append(Entity(Span(start, end), text[start:end], term.type, term.code, term.home, term.surface))
-    return out
+    for start, minus, term in sorted([*names, *_unlisted(folded, names)], key=lambda m: m[:2]):
+        if start >= at:
+            at = -minus
+            chosen.append((start, at, term))
+    out = [Entity(Span(a, b), text[a:b], t.type, t.code, t.home, t.surface) for a, b, t in chosen if t.type != "lookalike"]
+    out += _abbreviated(text, folded, short, chosen)
+    return sorted(out, key=lambda e: e.span)
 
 
-def _parts(term: Term, text: str, folded: str, start: int) -> list[Entity]:
-    """The countries of an abbreviation; alone beside a word (对华) each has its own context, in a pair (美日) they vouch for each other."""
-    out = []
-    for part in term.parts:
-        a, b = start + part.start, start + part.end
-        refused = folded.startswith(part.not_before, b) or folded[max(0, a - _BESIDE) : a].endswith(part.not_after)
-        if len(term.parts) > 1 or not refused:
-            out.append(Entity(Span(a, b), text[a:b], "area", part.code, None, folded[a:b]))
-    return out
+def _abbreviated(text: str, folded: str, short: list[tuple[int, Term]], chosen: list[tuple[int, int, Term]]) -> Iterator[Entity]:
+    """One-character countries in pairs (美日) or beside a word (对华) where no longer name stands; 美日澳韩 is pairs that overlap."""
+    ends = [end for _, end, _ in chosen]
+    found: dict[int, str] = {}
+    for start, term in short:
+        places = [(start + p.start, start + p.end, p) for p in term.parts]
+        if all(_free(a, b, chosen, ends) and not _beside(folded, a, b, p.not_before, p.not_after) for a, b, p in places):
+            found |= {a: p.code for a, _, p in places}
+    for a, code in found.items():
+        yield Entity(Span(a, a + 1), text[a : a + 1], "area", code, None, folded[a])
+
+
+def _free(start: int, end: int, chosen: list[tuple[int, int, Term]], ends: list[int]) -> bool:
+    k = bisect_left(ends, start + 1)
+    return k == len(chosen) or chosen[k][0] >= end
+
+
+def _beside(folded: str, start: int, end: int, following: tuple[str, ...], preceding: tuple[str, ...]) -> bool:
+    """Whether one of the words follows or one of the others precedes."""
+    return bool(following and folded.startswith(following, end)) or bool(
+        preceding and folded[max(0, start - _BESIDE) : start].endswith(preceding)
+    )
+
+
+def _unlisted(folded: str, names: list[tuple[int, int, Term]]) -> Iterator[tuple[int, int, Term]]:
+    """Companies by their form; not where a listed company or body stands in them."""
+    known = sorted((start, -minus) for start, minus, t in names if t.type in ("company", "institution"))
+    starts = [start for start, _ in known]
+    for pattern in (_LEGAL, _LISTED):
+        for m in pattern.finditer(folded):
+            start, end = m.span()
+            k = bisect_left(starts, start)
+            if k < len(known) and known[k][1] <= end:
+                continue
+            surface = m[1] if pattern is _LISTED else m[0]
+            home = "CN" if pattern is _LISTED and not m[2] else None
+            yield start, -end, Term(surface, "company", surface, home)
 
 
 def _inside_latin(folded: str, start: int, end: int) -> bool:
     """Whether a Latin name is part of a longer Latin word."""
-    before, after = folded[start - 1 : start], folded[end : end + 1]
-    first, last = folded[start], folded[end - 1]
-    return (first.isascii() and first.isalnum() and before.isascii() and before.isalnum()) or (
-        last.isascii() and last.isalnum() and after.isascii() and after.isalnum()
-    )
+    return (_latin(folded[start]) and _latin(folded[start - 1 : start])) or (_latin(folded[end - 1]) and _latin(folded[end : end + 1]))
+
+
+def _latin(character: str) -> bool:
+    return character < "\u0250" and (character.isalpha() or "0" <= character <= "9")
 
 
 def _holds(term: Term, folded: str, start: int, end: int) -> bool:
     """Whether the words around a surface are those that its entry asks for."""
-    before, after = folded[max(0, start - _BESIDE) : start], folded[end : end + _BESIDE]
-    if (term.not_before and after.startswith(term.not_before)) or (term.not_after and before.endswith(term.not_after)):
+    if _beside(folded, start, end, term.not_before, term.not_after):
         return False
-    if not term.parts and (term.before or term.after):
-        beside = (term.before and after.startswith(term.before)) or (term.after and before.endswith(term.after))
-        if not beside:
-            return False
+    if (term.before or term.after) and not _beside(folded, start, end, term.before, term.after):
+        return False
     if not (term.near or term.not_near):
         return True
     around = folded[max(0, start - _NEAR) : end + _NEAR]
