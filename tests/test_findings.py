@@ -7,9 +7,9 @@ from string import Formatter
 import pytest
 
 from reportlib.brief import findings
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import plain
 from reportlib.brief.findings import Finding, count, find, phrase, rank, ranking, say, templates
-from reportlib.brief.names import write_date
 from reportlib.brief.numbers import LANGUAGES, TEMPLATES, Number, shape_of
 from reportlib.errors import LexiconError
 

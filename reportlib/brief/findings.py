@@ -11,6 +11,7 @@ from typing import Any
 
 from reportlib.analysis.chains import stage_of
 from reportlib.brief import names
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Inline, Run
 from reportlib.brief.numbers import TEMPLATES, Number, counted, shape_of, write_is, write_number, write_spread, write_support
 from reportlib.errors import LexiconError
@@ -240,7 +241,7 @@ def _fill(kind: str, spec: str, value: object, language: str) -> Inline:
     if kind == "count":
         return [Run(count(spec, int(str(value)), language))]
     if kind == "date":
-        return [Run(names.write_date(str(value), language) or "")]
+        return [Run(write_date(str(value), language) or "")]
     if kind == "activity":
         stage, item = value if isinstance(value, tuple) else (None, None)
         # magnets are made, rare earths are made into magnets
@@ -254,7 +255,9 @@ def _fill(kind: str, spec: str, value: object, language: str) -> Inline:
 
 def number_runs(n: Number, language: str, support: bool = True, statement: bool = False) -> Inline:
     """A number (as a statement: "is …"), and what it stands on in brackets; both lead to the same note."""
-    runs = [Run(write_is(n, language) if statement else write_number(n, language), n.result_id, strong=True)]
+    before, text, after = write_is(n, language) if statement else ("", write_number(n, language), "")
+    runs = [Run(before), Run(text, n.result_id, strong=True), Run(after)]
+    runs = [r for r in runs if r.text]
     return [*runs, Run(write_support(n, language), n.result_id)] if support and shape_of(n) != "none" else runs
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.brief import findings, names
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Note, Run
 from reportlib.brief.numbers import Number, last_digit, shape_of, to_decimal, words, write_number
 from reportlib.tables.links import evidence_href
@@ -64,7 +65,7 @@ def reference_line(fact: Mapping[Any, Any], language: str) -> str:
     value, low, high = (to_decimal(fact.get(k)) for k in ("value", "low", "high"))
     quantum = min((last_digit(v) for v in (value, low, high) if v is not None), default=Decimal(1))
     name["value"] = write_number(Number("", value, low, high, unit=text(fact.get("unit")), quantum=quantum, caps=True), language)
-    name["time_period"] = names.write_date(text(fact.get("period")), language)
+    name["time_period"] = write_date(text(fact.get("period")), language)
     name["reference"] = text(fact.get("source"))
     keys = findings.phrase("gloss.reference_order", language).split()
     said = [findings.phrase(f"gloss.{k}", language, x=name[k]) for k in keys if name.get(k)]
@@ -78,7 +79,7 @@ def gloss(claim: Mapping[Any, Any], language: str) -> str:
         entity, area = text(claim.get(f"{key}_entity")), text(claim.get(f"{key}_area"))
         parts[key] = entity or findings.called("area", area, language)
     parts["value"] = write_claim(claim, language)
-    parts["time_period"] = names.write_date(text(claim.get("time_period")), language)
+    parts["time_period"] = write_date(text(claim.get("time_period")), language)
     parts["source"] = text(claim.get("source"))
     if parts.get("obs_status") and claim.get("obs_status") == "actual":
         del parts["obs_status"]
@@ -133,7 +134,7 @@ def _note(row: Mapping[Any, Any], claims: pd.DataFrame, articles: pd.DataFrame, 
                 "publisher": text(article.get("publisher")),
                 "title": text(article.get("title")),
                 "published": text(article.get("published")),
-                "date": names.write_date(text(article.get("published")), language),
+                "date": write_date(text(article.get("published")), language),
                 "sentence": claim["sentence"],
                 "exact": claim["exact"],
                 "lang": names.language_tag(text(article.get("script"))),

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
+from reportlib.brief.dates import LOCALES, write_date
+
 if TYPE_CHECKING:
     import pandas as pd
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "zh")
-LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 SHAPES = ("point", "interval", "at_least", "more_than", "at_most", "less_than", "none")
 MOST_DIGITS = 7
 _YEARS = re.compile(r"\d{4}(?:–\d{4})?\Z")
@@ -143,16 +144,19 @@ def write_number(n: Number, language: str = "en") -> str:
     return str(w["shapes"][shape]).format(n=_with_unit([e for e in ends if e is not None], n, language))
 
 
-def write_is(n: Number, language: str = "en") -> str:
-    """The number as a statement: "is at least 60 %"; in Chinese the word for "is" depends on the bound.
+def write_is(n: Number, language: str = "en") -> tuple[str, str, str]:
+    """The number as a statement, in three parts: what goes before it ("is at least"), the number, what goes after it.
 
     >>> write_is(Number("r", low=Decimal(60), low_open=True, unit="x"), "zh")
-    '超过60倍'
+    ('超过', '60倍', '')
     """
     shape, w = shape_of(n), words(language)
     bare = write_number(n, language)
-    prefix, suffix = str(w["shapes"].get(shape, "{n}")).split("{n}")
-    return str(w["is"].get(shape, "{n}")).format(n=bare.removeprefix(prefix).removesuffix(suffix))
+    if shape == "none":
+        return "", bare, ""
+    prefix, suffix = str(w["shapes"][shape]).split("{n}")
+    before, after = str(w["is"][shape]).split("{n}")
+    return before, bare.removeprefix(prefix).removesuffix(suffix), after
 
 
 def write_spread(n: Number, language: str = "en") -> str | None:
@@ -182,7 +186,7 @@ def write_support(n: Number, language: str = "en") -> str:
     spread = write_spread(n, language)
     name = ("official" if n.n_claims == 0 else "spread" if spread else "plain") + ("" if n.period else "_no_period")
     counts = s["counts"].format(claims=counted(s["claims"], n.n_claims, language), sources=counted(s["sources"], n.n_sources, language))
-    period = s["years"].format(years=n.period) if n.period and _YEARS.match(n.period) else n.period
+    period = s["years"].format(years=n.period) if n.period and _YEARS.match(n.period) else write_date(n.period, language)
     return str(s["brackets"]).format(inside=s[name].format(spread=spread, counts=counts, period=period))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportlib.analysis.results import text_or_none
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
@@ -117,8 +119,8 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
                         cell(called("stage", stage, lang)),
                         cell(called("measure", row["measure"], lang)),
                         cell(called("obs_status", status or "actual", lang)),
-                        cell(text_or_none(row["period"]) or phrase("not_stated", lang)),
-                        number_runs(number_of({**row, "period": None}, claims), lang),
+                        cell(write_date(text_or_none(row["period"]), lang) or phrase("not_stated", lang)),
+                        number_runs(replace(number_of(row, claims), period=None), lang),
                     ],
                 )
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief import names
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet
 from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import Finding, called, count, find, phrase
@@ -61,10 +62,10 @@ def _events(tables: Tables, edition: Edition) -> Any:  # noqa: ANN401  (a DataFr
 
 def _row(event: dict[Any, Any], script: str | None, lang: str) -> list[Inline]:
     items = [called("item", i, lang) or i for i in (text(event["items"]) or "").split(";") if i]
-    quote = str(event["exact"])
+    quote = str(event["exact"]).strip().rstrip(",，、;；:：")
     tag = "en" if quote.isascii() else names.language_tag(script)
     return [
-        cell(names.write_date(event["date"], lang)),
+        cell(write_date(event["date"], lang)),
         cell(called("party", text(event["actor"]), lang)),
         cell(called("event_type", event["type"], lang)),
         cell(called("party", text(event["target"]), lang)),

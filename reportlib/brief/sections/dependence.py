@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import reference
 from reportlib.analysis.comparable import CURRENT, NOT_STATED
 from reportlib.analysis.results import text_or_none
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Column, Inline, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, count_or_none, find, number_runs, phrase, rank
@@ -101,17 +103,13 @@ def _direct(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[
         rows = {r["kind"]: r for r in group.to_dict("records")}
         numbers = {k: number_of(r, claims) for k, r in rows.items()}
         who: dict[str, Any] = {"importer": importer, "partner": partner, "item": item}
-        shown = find(
-            "dependence.effective",
-            edition.language,
-            surprise=0.6,
-            weight=1.0 if is_mineral(str(item)) else OTHER_GOODS,
-            **who,
-            direct=numbers.get("direct"),
-            effective=numbers.get("effective"),
-        )
-        part = find("dependence.relabelled", edition.language, surprise=0.3, **who, value=numbers.get("relabelled"))
-        yield from (f for f in (shown, part) if f is not None)
+        direct, effective, part = (numbers.get(k) for k in ("direct", "effective", "relabelled"))
+        weight = 1.0 if is_mineral(str(item)) else OTHER_GOODS
+        # an effective figure that is no higher says nothing that the direct one does not
+        if direct is not None and effective is not None and _least(effective) > _least(direct):
+            yield from _one(find("dependence.effective", edition.language, 0.6, weight, **who, direct=direct, effective=effective))
+            if part is not None and part.low:
+                yield from _one(find("dependence.relabelled", edition.language, 0.3, weight, **who, value=part))
 
 
 def _ladder(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
@@ -157,7 +155,12 @@ def _official(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterato
             official, claimed = reference_number(row["result_id"], facts), number_of(row, claims)
             if _meet(claimed, official):
                 continue
-            sources = joint(sorted({f"{s}, {p}" for s, p in zip(facts["source"], facts["period"], strict=True)}), edition.language)
+            sources = joint(
+                sorted(
+                    {f"{s}, {write_date(text_or_none(p), edition.language)}" for s, p in zip(facts["source"], facts["period"], strict=True)}
+                ),
+                edition.language,
+            )
             who: dict[str, Any] = (
                 {"importer": row["subject"], "partner": text_or_none(row["partner"]), "item": text_or_none(row["item"])}
                 if kind == "dependence"
@@ -180,14 +183,22 @@ def _meet(a: Number, b: Number) -> bool:
     return (a.low is None or b.high is None or a.low <= b.high) and (b.low is None or a.high is None or b.low <= a.high)
 
 
+def _least(n: Number) -> Decimal:
+    """The figure itself, or the least that it can be."""
+    return next((v for v in (n.value, n.low) if v is not None), Decimal(0))
+
+
+def _one(finding: Finding | None) -> Iterator[Finding]:
+    if finding is not None:
+        yield finding
+
+
 def _found(template: str, edition: Edition, row: dict[Any, Any], weight: float, **values: object) -> Iterator[Finding]:
     """The finding of a row: surprising where its claims cannot all be true, else as far as their numbers lie apart."""
     wrong = template.endswith((".disputed", ".outside_official"))
     apart = [row.get("stated_low"), row.get("stated_high")]
     width = 0.0 if any(text_or_none(a) is None for a in apart) else abs(float(apart[1]) - float(apart[0])) / 100  # type: ignore[arg-type]
-    one = find(template, edition.language, surprise=1.0 if wrong else width, weight=weight, **values)
-    if one is not None:
-        yield one
+    yield from _one(find(template, edition.language, 1.0 if wrong else width, weight, **values))
 
 
 def _same_number(rows: list[dict[Any, Any]], claims: pd.DataFrame) -> list[tuple[list[str], dict[Any, Any]]]:
@@ -225,7 +236,7 @@ def _matrix(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
     )
     for column, stage in zip(range(3, 3 + len(columns)), columns, strict=True):
         label = phrase("head.stage_open", lang) if stage is None else called("stage", stage, lang)
-        made.columns[column] = Column(label or "")
+        made.columns[column] = Column((label or "")[:1].upper() + (label or "")[1:])
     return made
 
 

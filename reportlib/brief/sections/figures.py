@@ -56,7 +56,7 @@ def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
-    documents = sorted({str(d) for d in points["doc_id"].dropna()})
+    documents = sorted({str(d) for d in points["document"].dropna()})
     source = phrase("figure.source", edition.language, documents=joint(documents, edition.language))
     return Figure(anchor, title, subtitle, chart.to_dict(), _alt(title, subtitle), source, note)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief import names
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Inline, Run, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import count, phrase
@@ -30,7 +31,7 @@ def sources(tables: Tables, edition: Edition) -> Sheet:
                 [
                     cell(document["doc_id"], href=href) if i == 0 else [],
                     cell(text(article["publisher"]) or phrase("not_stated", lang), lang=_tag(article, "publisher")),
-                    cell(names.write_date(text(article["published"]), lang) or phrase("not_stated", lang)),
+                    cell(write_date(text(article["published"]), lang) or phrase("not_stated", lang)),
                     _title(article, lang),
                     cell(int(claims.get(article["article_id"], 0))),
                 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportlib.brief import names
+from reportlib.brief.dates import write_date
 from reportlib.brief.display import Run, Sheet, Title
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.brief.findings import count, phrase
@@ -14,7 +15,7 @@ def title(tables: Tables, edition: Edition) -> Sheet:
     kept = select(tables, edition)
     documents = tables["documents"]
     claims = kept["claims"]
-    date = names.write_date(when, lang) or phrase("title.undated", lang)
+    date = write_date(when, lang) or phrase("title.undated", lang)
     read = phrase(
         "title.read",
         lang,
