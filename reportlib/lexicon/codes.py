@@ -26,32 +26,46 @@ def codes(list_name: str) -> dict[str, dict[str, Any]]:
     return dict(lists[list_name])
 
 
-def label(code: str, list_name: str, language: str = "en") -> str:
+def label(code: str, list_name: str, language: str = "en", short: bool = False) -> str:
     """What a code of a list is called in a language; what is not named there is shown in its own words.
 
     Args:
         code: A code; an area is ISO 3166 alpha-2, EU, G7, WORLD …, or the name of a company.
         list_name: A code list, or item, area, unit.
         language: en or zh.
+        short: Whether to take the short form (UK, DRC), where there is one.
 
     Raises:
         LexiconError: There are no labels in the language.
 
     >>> label("JP", "area", "zh"), label("import_share", "measure"), label("rare_earths", "item", "zh")
     ('日本', 'share of imports', '稀土')
+    >>> label("GB", "area", short=True), label("USD/kg", "unit", "zh")
+    ('UK', '美元/公斤')
     """
     if language not in LANGUAGES:
         raise LexiconError(f"no labels in {language}", file=FOLDER / "labels", remedy=f"use one of: {', '.join(LANGUAGES)}")
-    known = read_toml(f"labels/{language}").get(list_name, {}).get(code)
-    if known is not None:
-        return str(known)
+    for section in (f"{list_name}_short", list_name) if short else (list_name,):
+        known = read_toml(f"labels/{language}").get(section, {}).get(code)
+        if known is not None:
+            return str(known)
     if list_name == "area" and len(code) == 2 and code.isupper():
-        return _territories(language).get(code, code)
+        return _locale_names("territories", language).get(code, code)
+    if list_name == "unit":
+        return _unit(code, language)
     return code.replace("_", " ")
 
 
-@lru_cache(maxsize=2)
-def _territories(language: str) -> dict[str, str]:
+def _unit(code: str, language: str) -> str:
+    of, slash, per = code.partition("/")
+    if slash:
+        return f"{label(of, 'unit', language)}/{label(per, 'unit_per', language)}"
+    # English writes the code of a currency, Chinese its name
+    return code if language == "en" else _locale_names("currencies", language).get(code, code)
+
+
+@lru_cache(maxsize=4)
+def _locale_names(kind: str, language: str) -> dict[str, str]:
     from babel import Locale  # reads locale files, so only when names are needed
 
-    return dict(Locale(language).territories)
+    return dict(getattr(Locale(language), kind))

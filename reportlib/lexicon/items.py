@@ -37,8 +37,9 @@ def ancestors(item: str) -> list[str]:
     out: list[str] = []
     level = list(parents(item))
     while level:
-        out += [p for p in level if p not in out]
-        level = [q for p in level for q in parents(p) if q not in out]
+        out += level
+        # two groups may share the group above them
+        level = list(dict.fromkeys(q for p in level for q in parents(p) if q not in out))
     return out
 
 
