@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, policy, reference, usable
+from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -71,9 +71,7 @@ def analyse(tables: Tables, edition: Edition) -> Results:
 def _analyse(tables: Tables, edition: Edition) -> Results:
     kept, date = select(tables, edition), as_of(tables, edition)
     use = usable.usable_claims(kept["claims"], kept["articles"], kept["mentions"])
-    claims = within(
-        possible(comparable.with_keys(use.claims, kept["articles"], edition.interval_policy, date), edition.interval_policy), edition
-    )
+    claims = within(comparable.with_keys(use.claims, kept["articles"], edition.interval_policy, date), edition)
     areas = claims[claims["ref_entity"].isna()]
     supplier = main_supplier(areas)
     facts = reference.read_facts() if edition.overlay_reference else reference.read_facts().iloc[:0]
@@ -108,13 +106,6 @@ def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:
     """The rows beside which the supplier's output of the same item and stage is known."""
     known = set(zip(output["item_class"], output["stage"], strict=True))
     return pipeline[[pair in known for pair in zip(pipeline["item_class"], pipeline["stage"], strict=True)]]
-
-
-def possible(claims: pd.DataFrame, interval_policy: str) -> pd.DataFrame:
-    """The claims without shares of a whole that exceed it: 600 % of imports is a misreading or a misprint, not a dependence."""
-    rule = policy.policy_of(interval_policy)
-    share = claims["measure"].isin(rule.capped) & claims["unit"].eq("%").fillna(False) & claims["change"].isna()
-    return claims[~(share & claims[["obs_value", "obs_low", "obs_high"]].gt(float(rule.cap)).fillna(False).any(axis=1))]
 
 
 def within(claims: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -182,11 +182,25 @@ def _share_texts(shares: pd.DataFrame | None, language: str) -> dict[tuple[str, 
     texts = {}
     for r in shares.sort_values("denominator", ascending=False).to_dict("records"):
         low, high = (_float(r[c]) for c in ("low", "high"))
-        ends = [f"{v:.2g}" for v in (low, high) if v is not None]
-        number = ends[0] if len(set(ends)) == 1 else "–".join(ends)
+        number = "–".join(dict.fromkeys(outward([v for v in (low, high) if v is not None])))
         head = words(language)["of_rival"].format(rival=named(r["rival"], "area", language))
         texts[_share_key(r)] = (number, str(r["denominator"]), head)
     return texts
+
+
+def outward(ends: list[float]) -> list[str]:
+    """The ends of an interval to two digits of the larger one, rounded outward as the sentences of the brief round them.
+
+    >>> outward([0.44, 1.46]), outward([16.4, 17.2]), outward([2.21, 7.3])
+    (['0.4', '1.5'], ['16', '18'], ['2.2', '7.3'])
+    """
+    largest = max((abs(v) for v in ends), default=0.0)
+    if not largest:
+        return ["0" for _ in ends]
+    digits = 1 - math.floor(math.log10(largest))
+    steps = [round(v * 10**digits, 9) for v in ends]
+    whole = [math.floor(s) if i == 0 and len(steps) > 1 else math.ceil(s) for i, s in enumerate(steps)]
+    return [f"{w / 10**digits:.{max(digits, 0)}f}" for w in whole]
 
 
 def _note(value: float | None, low: float | None, high: float | None, language: str) -> str:
