@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
+from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import EARLIER, find_items, find_period, find_source, find_stage, find_status, is_earlier, lasting_source
-from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
-from reportlib.reading.rules import NONE, Match, best_match
+from reportlib.reading.attributes import EARLIER, find_period, find_source, find_status, is_earlier
+from reportlib.reading.matter import find_items, find_stage
+from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
+from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.text import find_sentences
+from reportlib.reading.topic import Topic, start_topic, topic_item
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
-_LASTS = 3
-_NEXT = 1
-_FAR = 99
-_TITLE_WEIGHT = 3
-_REMEMBERED = 24
 _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
 _SENTENCE_RULE = 0.85
 _TOPIC_ITEM = 0.8
 _DISTANT_RANK = 0.9
-
-
-@dataclass(slots=True)
-class _Topic:
-    """What an article is about as it is read on: the last subject, partner, item and source, and the title's."""
-
-    subject: Party | None = None
-    partner: Party | None = None
-    item: str | None = None
-    source: str | None = None
-    source_age: int = 0
-    subject_age: int = 0
-    item_age: int = _FAR
-    main: Party | None = None
-    title_item: str | None = None
-    controller: str | None = None
-    company: Entity | None = None
-    seen: list[Entity] = field(default_factory=list)
 
 
 def find_claims(
@@ -60,14 +38,14 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    topic = _topic(scenes, article, entities)
+    topic = start_topic(scenes, article, entities)
     out: list[Claim] = []
     for scene in scenes:
-        _turn(topic, scene, document.folded)
+        topic.enter(scene, document.folded)
         for at, token in sorted(scene.tokens.items()):
             if isinstance(token, Mention):
                 out += _claims_of(scene, at, token, article, document.folded, topic)
-        _leave(topic, scene)
+        topic.leave(scene, document.folded)
     return out
 
 
@@ -86,42 +64,7 @@ def _scenes(
     return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
 
 
-def _topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) -> _Topic:
-    inside = [e for e in entities if e.span in article.span]
-    items = Counter(e.code for e in inside if e.type == "item")
-    topic = _Topic(controller=find_controller(scenes))
-    areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
-    if article.title_span:
-        areas.update({e.code: _TITLE_WEIGHT for e in entities if e.type == "area" and e.span in article.title_span and e.code != "WORLD"})
-    topic.main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    topic.title_item = items.most_common(1)[0][0] if items else None
-    if article.title_span and scenes:
-        titled = [e for _, e in scenes[0].entities(0, len(scenes[0].text), "item")]
-        topic.title_item = titled[0].code if titled else topic.title_item
-    return topic
-
-
-def _turn(topic: _Topic, scene: Scene, folded: str) -> None:
-    """A new line is a new paragraph: its subject is its own."""
-    if "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]:
-        topic.subject, topic.source = None, None
-    new = lasting_source(scene)
-    if new:
-        topic.source, topic.source_age = new, 0
-
-
-def _leave(topic: _Topic, scene: Scene) -> None:
-    topic.source_age += 1
-    topic.subject_age += 1
-    topic.item_age += 1
-    if topic.source_age > _LASTS:
-        topic.source = None
-    named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
-    topic.seen = [*topic.seen, *named][-_REMEMBERED:]
-    topic.company = next((e for e in reversed(named) if e.type == "company"), topic.company)
-
-
-def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: _Topic) -> list[Claim]:
+def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: Topic) -> list[Claim]:
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
     if match is None or match.rule.measure == NONE:
         return []
@@ -129,11 +72,6 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     if _impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"))
-    known = topic.item if topic.item_age <= _NEXT else topic.title_item
-    if not items and known:
-        items, item_by = [known], "topic"
-    if "item" in rule.set:
-        items = [rule.set["item"]] if rule.set["item"] else []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)
@@ -142,7 +80,11 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     subject = _by_exchange(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
-    subject = subject or _from_topic(topic, partner)
+    subject = subject or topic.subject_in_focus(partner)
+    if "item" in rule.set:
+        items = _fixed(rule.set["item"], subject)
+    elif not items and (known := topic_item(topic, rule.measure, subject)):
+        items, item_by = [known], "topic"
     if partner is not None and subject is not None and subject.name == partner.name:
         partner = None
     if (
@@ -180,13 +122,14 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 rule=rule.id,
             )
         )
-    if subject is not None and subject.resolved_by != "inherited" and subject.area != "WORLD":
-        topic.subject, topic.subject_age = subject, 0
-    if partner is not None:
-        topic.partner = partner
-    if items and item_by in ("same_clause", "same_sentence"):
-        topic.item, topic.item_age = items[0], 0
+    topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
+
+
+def _fixed(item: str, subject: Party | None) -> list[str]:
+    """The item that a rule fixes: none, what the subject is known for making, or one code."""
+    code = product_of(subject.entity if subject else None) if item == PRODUCT else item
+    return [code] if code else []
 
 
 def _impossible(mention: Mention, measure: str) -> bool:
@@ -194,17 +137,6 @@ def _impossible(mention: Mention, measure: str) -> bool:
     most = codes("measure")[measure].get("most")
     top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
     return most is not None and top is not None and mention.quantity.kind == "share" and top > most
-
-
-def _from_topic(topic: _Topic, partner: Party | None) -> Party | None:
-    """The subject of the sentences just before, else the actor that the article speaks of most."""
-    for known in (topic.subject if topic.subject_age <= _LASTS else None, topic.main):
-        if known is not None and (partner is None or known.name != partner.name):
-            return Party(known.area, known.entity, "topic")
-    for entity in reversed(topic.seen):
-        if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
-            return party(entity, "topic")
-    return None
 
 
 def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:

@@ -19,6 +19,9 @@ from reportlib.reading.scene import SIGNS, Scene
 NONE = "none"
 """The measure of a rule that recognises what is no claim (share prices, tourists)."""
 
+PRODUCT = "product"
+"""Set as an item: what the subject is known for making."""
+
 _REQUIRED = {"id": str, "measure": str, "kinds": list, "example": str}
 _OPTIONAL = {
     **dict.fromkeys(("pattern", "unless", "mention", "scope", "near", "reason"), str),

@@ -1,0 +1,160 @@
+"""What an article is about as it is read on: whom and what a number without a name of its own goes on about.
+
+A reader carries the last subject and item from sentence to sentence, drops them at a new paragraph for what its heading says, and
+falls back on the title and on what the article names most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.lexicon.makers import product_of
+from reportlib.model import Article, Entity
+from reportlib.reading.attributes import lasting_source
+from reportlib.reading.matter import is_material
+from reportlib.reading.roles import Party, find_controller, party
+from reportlib.reading.scene import Scene
+
+_LASTS = 3
+_NEXT = 1
+_FAR = 99
+_TITLE_WEIGHT = 3
+_REMEMBERED = 24
+_HEADING = 30
+
+
+@dataclass(slots=True)
+class Topic:
+    """The running topic of an article.
+
+    Attributes:
+        subject, partner, item, source: Of the last claim that named them; ages count sentences since.
+        focus: The first item of the last sentence of the paragraph that names one.
+        heading: What the heading above names: its actor and its item.
+        main, main_item: The actor and item of the title, else the ones named most.
+        controller: Who controls exports in this article.
+        company: The company last named.
+        main_company: The company of the title, else the one named most.
+        seen: Actors named lately.
+    """
+
+    subject: Party | None = None
+    subject_age: int = 0
+    partner: Party | None = None
+    item: str | None = None
+    item_age: int = _FAR
+    source: str | None = None
+    source_age: int = 0
+    focus: str | None = None
+    heading: tuple[Party | None, str | None] = (None, None)
+    main: Party | None = None
+    main_item: str | None = None
+    controller: str | None = None
+    company: Entity | None = None
+    main_company: str | None = None
+    seen: list[Entity] = field(default_factory=list)
+
+    def enter(self, scene: Scene, folded: str) -> None:
+        """Takes note of a paragraph's start and of a source that goes on."""
+        if _begins_paragraph(scene, folded):
+            self.subject, self.source, self.focus = None, None, None
+        new = lasting_source(scene)
+        if new:
+            self.source, self.source_age = new, 0
+
+    def leave(self, scene: Scene, folded: str) -> None:
+        """Takes note of what a sentence named, when its numbers have been read."""
+        self.source_age += 1
+        self.subject_age += 1
+        self.item_age += 1
+        if self.source_age > _LASTS:
+            self.source = None
+        named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
+        items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
+        self.seen = [*self.seen, *named][-_REMEMBERED:]
+        self.company = next((e for e in reversed(named) if e.type == "company"), self.company)
+        materials = {code for code in items if is_material(code)}
+        if len(materials) == 1:
+            self.focus = materials.pop()
+        if _is_heading(scene, folded):
+            actors = [e for e in named if e.code != "WORLD"]
+            self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
+            self.item_age = _FAR
+
+    def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
+        """Takes note of what a claim found in its own sentence."""
+        if subject is not None and subject.resolved_by != "inherited" and subject.area != "WORLD":
+            self.subject, self.subject_age = subject, 0
+        if partner is not None:
+            self.partner = partner
+        if item is not None:
+            self.item, self.item_age = item, 0
+
+    def item_is_fresh(self) -> bool:
+        """Whether a claim of this sentence or the one before named its item."""
+        return self.item_age <= _NEXT
+
+    def item_in_focus(self) -> str | None:
+        """The item that a sentence without one is about."""
+        if self.item_is_fresh():
+            return self.item
+        return self.focus or self.heading[1] or self.main_item
+
+    def subject_in_focus(self, partner: Party | None) -> Party | None:
+        """The actor of the sentences just before, else the heading's, else the one that the article speaks of most."""
+        for known in (self.subject if self.subject_age <= _LASTS else None, self.heading[0], self.main):
+            if known is not None and (partner is None or known.name != partner.name):
+                return Party(known.area, known.entity, "topic")
+        for entity in reversed(self.seen):
+            if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
+                return party(entity, "topic")
+        return None
+
+
+def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) -> Topic:
+    """The topic before the first sentence: what the title and the article as a whole speak of."""
+    inside = [e for e in entities if e.span in article.span]
+    items = Counter(e.code for e in inside if e.type == "item")
+    areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
+    companies = Counter(e.code for e in inside if e.type == "company")
+    titled: list[Entity] = []
+    if article.title_span:
+        titled = [e for e in entities if e.span in article.title_span]
+        areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
+        companies.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "company"})
+    named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
+    return Topic(
+        controller=find_controller(scenes),
+        main=Party(areas.most_common(1)[0][0], None, "topic") if areas else None,
+        main_item=named[0] if named else None,
+        main_company=companies.most_common(1)[0][0] if companies else None,
+    )
+
+
+def _begins_paragraph(scene: Scene, folded: str) -> bool:
+    return "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]
+
+
+def _is_heading(scene: Scene, folded: str) -> bool:
+    """A short line of its own that is no sentence and no point of a list."""
+    start, end = scene.sentence.start, scene.sentence.end
+    if end - start > _HEADING or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
+        return False
+    before, after = folded[max(0, start - 4) : start].rstrip(" \t#"), folded[end : end + 4].lstrip(" \t:")
+    return (start < 4 or before.endswith("\n")) and (not after or after.startswith(("\n", "\r")))
+
+
+def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
+    """The item of a number whose sentence names none: of the claim just before, of the company, in focus, or of the article.
+
+    Output and sales of a company are of what it makes; effects on whole economies and counts of members are of what the article is about.
+    """
+    rules = read_toml("roles")["item"]
+    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and (product := product_of(subject.entity)):
+        return product
+    if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
+        return None
+    return topic.main_item if measure in rules["of_the_article"] and topic.main_item else topic.item_in_focus()
