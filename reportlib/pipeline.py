@@ -192,6 +192,7 @@ def read_one(document: Document) -> Rows:
 
 def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
     """The rows of a document whose articles are known."""
+    from reportlib.reading.anaphora import find_anaphora
     from reportlib.reading.claims import find_claims
     from reportlib.reading.entities import find_entities
     from reportlib.reading.events import find_events, unique_events
@@ -208,8 +209,9 @@ def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
         area = _area(article)
         here = [m for m in mentions if m.span in area]
         named = [e for e in entities if e.span in area]
+        meant = sorted([*named, *find_anaphora(document.text, document.folded, article, named)], key=lambda e: e.span)
         periods = find_article_periods(document, article)
-        claims += find_claims(document, article, here, named, periods)
+        claims += find_claims(document, article, here, meant, periods)
         events += find_events(document, article, named, periods)
         relations += find_relations(document, article, named)
     ids = Ids(document, find_sentences(document.folded, Span(0, len(document.folded))))

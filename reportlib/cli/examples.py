@@ -6,10 +6,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER
+
+if TYPE_CHECKING:
+    from reportlib.model import Article, Document
 
 _NO_CLAIM = "none"
 PUBLISHED = "2025-12-05"
@@ -59,7 +62,7 @@ def find_entries() -> Iterator[Entry]:
 def fault(entry: Entry) -> str | None:
     """What is wrong with an entry by its own example and look-alike; None where both do as they should."""
     name = entry.file.relative_to(FOLDER).parts[0].removesuffix(".toml")
-    read = _periods if name == "periods" else _rows
+    read = {"periods": _periods, "anaphora": _anaphora}.get(name, _rows)
     table = _ROWS.get(name, "mentions")
     found = read(entry, str(entry.fields["example"]), table)
     if entry.fields.get("measure") == _NO_CLAIM:
@@ -96,17 +99,33 @@ def _periods(entry: Entry, text: str, table: str) -> list[Any]:
     return [period.value for period, rule in find_with_rules(text, published, fold(text)) if rule == entry.id]
 
 
+def _anaphora(entry: Entry, text: str, table: str) -> list[Any]:
+    from reportlib.reading.anaphora import find_with_ids
+    from reportlib.reading.entities import find_entities
+
+    document, article = _article(text, entry)
+    found = find_with_ids(text, document.folded, article, find_entities(text, document.folded))
+    return [entity.code for entity, name in found if name == entry.id]
+
+
 def _rows(entry: Entry, text: str, table: str) -> list[Any]:
     return [_named(r, table) for r in _read(text, entry)[table] if r["rule"] == entry.id]
 
 
 def _read(text: str, entry: Entry) -> dict[str, list[Any]]:
+    from reportlib.pipeline import read_articles
+
+    document, article = _article(text, entry)
+    return read_articles(document, [article])
+
+
+def _article(text: str, entry: Entry) -> tuple[Document, Article]:
     from reportlib.model import Article, Span
-    from reportlib.pipeline import read_articles, text_document
+    from reportlib.pipeline import text_document
 
     document = text_document(text)
     published = str(entry.fields.get("published", PUBLISHED))
-    return read_articles(document, [Article("a", document.doc_id, Span(0, len(text)), published=published, script=document.script)])
+    return document, Article("a", document.doc_id, Span(0, len(text)), published=published, script=document.script)
 
 
 def _named(row: Mapping[str, Any], table: str) -> dict[str, Any]:

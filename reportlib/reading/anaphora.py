@@ -1,0 +1,115 @@
+"""Words that stand for somebody named before (该公司, 该国, the company, we) → entities, so that the rules see whom they mean."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from reportlib.errors import LexiconError
+from reportlib.lexicon.loader import FOLDER, entries, read_toml
+from reportlib.model import Article, Entity, Span
+
+_FIELDS = {"id": str, "stands_for": str, "pattern": str, "example": str, "expect": str, "near": str}
+_NAMED_OFTEN = 2
+_TITLE_WEIGHT = 3
+_BACK = 80
+"""How many names back a reader still knows who is meant."""
+_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Anaphor:
+    id: str
+    stands_for: str
+    pattern: re.Pattern[str]
+    scripts: tuple[str, ...]
+    quoted: bool
+
+
+@lru_cache(maxsize=1)
+def _anaphors() -> tuple[_Anaphor, ...]:
+    out = []
+    for row in entries("anaphora", "anaphor", _FIELDS, {"scripts": list, "quoted": bool}):
+        try:
+            pattern = re.compile(row["pattern"], re.IGNORECASE)
+        except re.error as e:
+            raise LexiconError(
+                f"pattern cannot be read: {e}", file=FOLDER / "anaphora.toml", where=row["id"], remedy="mend the regular expression"
+            ) from None
+        out.append(_Anaphor(row["id"], row["stands_for"], pattern, tuple(row.get("scripts", ())), row.get("quoted", True)))
+    return tuple(out)
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, frozenset[str]]:
+    rows = read_toml("anaphora")["regions"]
+    return {name.lower(): frozenset(rows[value] if isinstance(value, str) else value) for name, value in rows.items()}
+
+
+def find_anaphora(text: str, folded: str, article: Article, entities: Sequence[Entity]) -> list[Entity]:
+    """What the words that stand for a company or a country mean in an article, in text order; words without an antecedent are left out.
+
+    Args:
+        text, folded: The document's text, as written and folded.
+        article: The article; nothing is looked up beyond its borders.
+        entities: Those of the article, in text order.
+    """
+    return [entity for entity, _ in find_with_ids(text, folded, article, entities)]
+
+
+def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[Entity]) -> list[tuple[Entity, str]]:
+    """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
+    main = _main_company(article, entities)
+    starts = [e.span.start for e in entities]
+    found: list[tuple[Entity, str]] = []
+    for anaphor in _anaphors():
+        if anaphor.scripts and article.script not in anaphor.scripts:
+            continue
+        for m in anaphor.pattern.finditer(folded, article.span.start, article.span.end):
+            span = Span(m.start(), m.end())
+            k = bisect_left(starts, span.start)
+            if (k and entities[k - 1].span.end > span.start) or (k < len(entities) and starts[k] < span.end):
+                continue  # part of a name
+            if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
+                continue
+            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main)
+            if meant is not None:
+                found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
+    out: list[tuple[Entity, str]] = []
+    for entity, name in sorted(found, key=lambda f: (f[0].span.start, -f[0].span.end)):
+        if not out or entity.span.start >= out[-1][0].span.end:
+            out.append((entity, name))
+    return out
+
+
+def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None) -> Entity | None:
+    if anaphor.stands_for == "main_company":
+        return main
+    if anaphor.stands_for == "company":
+        return next((e for e in reversed(before) if e.type == "company"), main)
+    if anaphor.stands_for == "area":
+        region = next((g.lower() for g in m.groups() if g), None)
+        fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
+        return fits[-1] if fits else None
+    return Entity(Span(m.start(), m.end()), m.group(), "area", anaphor.stands_for)
+
+
+def _main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that an article is by or about: of its title, or named more than once and more than any other."""
+    companies = [e for e in entities if e.type == "company"]
+    titled = [e for e in companies if article.title_span and e.span in article.title_span]
+    count = Counter(e.code for e in companies)
+    count.update({e.code: _TITLE_WEIGHT for e in titled})
+    best = count.most_common(2)
+    if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return next(e for e in companies if e.code == best[0][0])
+
+
+def _inside_quotes(folded: str, start: int, at: int) -> bool:
+    line = max(start, at - _QUOTE, folded.rfind("\n", start, at))
+    return folded.count("“", line, at) + folded.count("「", line, at) > folded.count("”", line, at) + folded.count("」", line, at)
