@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import InputError, ReportlibError
-from reportlib.model import Article, Document, Period, Span
+from reportlib.model import Article, Document, Entity, Period, Span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,7 +192,6 @@ def read_one(document: Document) -> Rows:
 
 def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
     """The rows of a document whose articles are known."""
-    from reportlib.reading.anaphora import find_anaphora
     from reportlib.reading.claims import find_claims
     from reportlib.reading.entities import find_entities
     from reportlib.reading.events import find_events, unique_events
@@ -209,7 +208,7 @@ def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
         area = _area(article)
         here = [m for m in mentions if m.span in area]
         named = [e for e in entities if e.span in area]
-        meant = sorted([*named, *find_anaphora(document.text, document.folded, article, named)], key=lambda e: e.span)
+        meant = _acting(document, article, named)
         periods = find_article_periods(document, article)
         claims += find_claims(document, article, here, meant, periods)
         events += find_events(document, article, named, periods)
@@ -222,6 +221,16 @@ def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
         "events": rows.event_rows(ids, articles, unique_events(events)),
         "relations": rows.relation_rows(ids, articles, relations),
     }
+
+
+def _acting(document: Document, article: Article, named: Sequence[Entity]) -> list[Entity]:
+    """The names of an article that its sentences speak of: without the place it was filed from, with the words that stand for a name."""
+    from reportlib.reading.anaphora import find_anaphora
+    from reportlib.reading.datelines import find_dateline
+
+    filed = find_dateline(document.folded, article)
+    spoken_of = [e for e in named if filed is None or e.span not in filed]
+    return sorted([*spoken_of, *find_anaphora(document.text, document.folded, article, spoken_of)], key=lambda e: e.span)
 
 
 def find_article_periods(document: Document, article: Article) -> list[Period]:

@@ -11,6 +11,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.attributes import EARLIER, find_period, find_source, find_status, is_earlier
+from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
@@ -42,9 +43,17 @@ def find_claims(
     out: list[Claim] = []
     for scene in scenes:
         topic.enter(scene, document.folded)
-        for at, token in sorted(scene.tokens.items()):
-            if isinstance(token, Mention):
-                out += _claims_of(scene, at, token, article, document.folded, topic)
+        made: dict[int, list[Claim]] = {}
+        for at in scene.mention_places:
+            mention = scene.tokens[at]
+            if isinstance(mention, Mention):
+                found = companion_of(scene, at, made) or _claims_of(scene, at, mention, article, document.folded, topic, made)
+                if found:
+                    made[at] = found
+        for at in list(made):
+            if (level := level_after(scene, at)) in made:
+                made[at], made[level] = led_to(made[at], made[level])
+        out += [claim for at in sorted(made) for claim in made[at]]
         topic.leave(scene, document.folded)
     return out
 
@@ -64,9 +73,13 @@ def _scenes(
     return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
 
 
-def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: Topic) -> list[Claim]:
+def _claims_of(
+    scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: Topic, made: dict[int, list[Claim]]
+) -> list[Claim]:
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
-    if match is None or match.rule.measure == NONE:
+    if match is None:
+        return ellipsis_of(scene, at, made)
+    if match.rule.measure == NONE:
         return []
     rule = match.rule
     if _impossible(mention, rule.measure):
@@ -143,11 +156,10 @@ def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: 
     """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
     if match.rule.measure not in ("price", "price_change", "inventory", "volume_change"):
         return subject
-    if subject is not None and subject.resolved_by == "same_clause":
-        return subject
     start, _ = scene.clause_of(at)
     low, _ = scene.window(at)
-    for a in (start, low):
+    here = subject is not None and subject.resolved_by == "same_clause"
+    for a in (start,) if here else (start, low):
         area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
         if area:
             return Party(area, None, "same_clause" if a == start else "same_sentence")

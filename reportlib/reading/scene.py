@@ -77,6 +77,11 @@ class Scene:
         """Where each token's sign stands, by the token's span."""
         return {t.span: i for i, t in self.tokens.items()}
 
+    @cached_property
+    def mention_places(self) -> list[int]:
+        """Positions of the quantities, in order."""
+        return sorted(i for i, t in self.tokens.items() if isinstance(t, Mention))
+
     def clause_of(self, at: int) -> tuple[int, int]:
         """The clause (start, end in ``text``) that a position lies in."""
         for start, end in self.clauses:

@@ -1,0 +1,155 @@
+"""Numbers that go on from the number before them: the change beside a level, the next one of a list, the level that one is compared with.
+
+What a clause does not say itself it takes over from the claim just made: 产量12万吨,同比增长5% · 镓占71%,锗占45% · 较去年的2.7亿吨减少26%.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Claim, Entity, Mention, Period
+from reportlib.reading.attributes import EARLIER
+from reportlib.reading.roles import ACTORS, party
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import Scene
+
+COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.compared"
+"""What a claim that was carried over names as its rule."""
+
+_LESS_SURE = 0.95
+_RESIDUE = 1
+_AMOUNTS = ("mass", "money", "share", "count", "price")
+_BY_PARTNER = ("import_share", "imports", "dependence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    change_of: dict[str, str]
+    companion: re.Pattern[str]
+    leads_to: re.Pattern[str]
+    filler: re.Pattern[str]
+    compared: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = read_toml("roles")["carry"]
+    patterns = {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if k != "change_of"}
+    return _Words(change_of=data["change_of"], **patterns)
+
+
+def level_after(scene: Scene, at: int) -> int | None:
+    """Where the level stands that a change led to (下降5%至4.5万吨), or None."""
+    after = _next_mention(scene, at)
+    if after is None or _mention(scene, after).quantity.change is not None or _mention(scene, at).quantity.change is None:
+        return None
+    return after if _words().leads_to.fullmatch(scene.text, at + 1, after) else None
+
+
+def companion_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a change that stands right after its level: those of the level, as changes.
+
+    Args:
+        made: Claims of the sentence so far, by the place of their number.
+    """
+    mention, before = _mention(scene, at), _last_mention(scene, at)
+    if mention.quantity.change is None or before not in made or not _words().companion.fullmatch(scene.text, before + 1, at):
+        return []
+    near = made[before]
+    if _is_compared(scene, before):  # 较去年的2.7亿吨减少26%: the change is of the level that was compared
+        near = made[max((i for i in made if i < before), default=before)]
+    if not near or (near[0].mention.quantity.change is not None and near[0].rule != COMPANION):
+        return []
+    return [
+        replace(c, mention=mention, measure=_words().change_of.get(c.measure, c.measure), scope=None, rule=COMPANION, confidence=_less(c))
+        for c in near
+        if c.measure in _words().change_of or c.rule == COMPANION
+    ]
+
+
+def led_to(change: Sequence[Claim], level: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """A change and the level that it led to, made to agree: the change is of the level's measure, the level is the change's actors'.
+
+    The words before the pair stand nearer to the change (对美出口环比增长56%,达到656吨), the measure's words nearer to the level.
+    """
+    if not change or not level:
+        return list(change), list(level)
+    measure, first = _words().change_of.get(level[0].measure), change[0]
+    as_measure = [replace(c, measure=measure) if measure else c for c in change]
+    completed = [
+        replace(c, counterpart_area=first.counterpart_area, counterpart_entity=first.counterpart_entity)
+        if c.counterpart_area is None and c.counterpart_entity is None and c.measure in ("exports", "imports", "sales")
+        else c
+        for c in level
+    ]
+    return as_measure, completed
+
+
+def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a number whose own words name at most another actor, item or time: those of the claim before, with these in place."""
+    before = max((i for i in made if i < at), default=None)
+    mention = _mention(scene, at)
+    if before is None or not made[before] or not _same_sort(made[before][0].mention, mention):
+        return []
+    start, end = scene.clause_of(at)
+    last, following = _last_mention(scene, at), _next_mention(scene, at)
+    start = max(start, last + 1 if last is not None else start)
+    compared = _words().compared.search(scene.text, start, at)
+    if compared:
+        place = compared.start("time")
+        period = scene.tokens[place].value if place >= 0 else None  # type: ignore[union-attr]
+        return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in made[before]]
+    end = min(end, following if following is not None else end)
+    words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
+    if len(_words().filler.sub("", words)) > _RESIDUE:
+        return []
+    tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
+    return _renamed(made[before], mention, tokens)
+
+
+def _is_compared(scene: Scene, at: int) -> bool:
+    return _words().compared.search(scene.text, scene.clause_of(at)[0], at) is not None
+
+
+def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period]) -> list[Claim]:
+    who = next((t for t in tokens if isinstance(t, Entity) and t.type in ACTORS), None)
+    items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
+    period = next((t.value for t in tokens if isinstance(t, Period)), None)
+    if who is None and not items and period is None:
+        return []
+    first = claims[0]
+    named = replace(first, mention=mention, rule=ELLIPSIS, confidence=_less(first), time_period=period or first.time_period, scope=None)
+    if who is not None:
+        other = party(who, "same_clause")
+        if first.measure in _BY_PARTNER and (first.counterpart_area or first.counterpart_entity):
+            named = replace(named, counterpart_area=other.area, counterpart_entity=other.entity)
+        else:
+            named = replace(named, ref_area=other.area, ref_entity=other.entity, resolved_by="same_clause")
+    return [replace(named, item=item) for item in items] or [named]
+
+
+def _same_sort(a: Mention, b: Mention) -> bool:
+    p, q = a.quantity, b.quantity
+    return p.kind == q.kind and p.kind in _AMOUNTS and p.unit == q.unit and (p.change is None) is (q.change is None)
+
+
+def _less(claim: Claim) -> float:
+    return round(claim.confidence * _LESS_SURE, 3)
+
+
+def _mention(scene: Scene, at: int) -> Mention:
+    token = scene.tokens[at]
+    assert isinstance(token, Mention)
+    return token
+
+
+def _last_mention(scene: Scene, at: int) -> int | None:
+    return max((i for i in scene.mention_places if i < at), default=None)
+
+
+def _next_mention(scene: Scene, at: int) -> int | None:
+    return min((i for i in scene.mention_places if i > at), default=None)
