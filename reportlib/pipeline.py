@@ -230,7 +230,9 @@ def _acting(document: Document, article: Article, named: Sequence[Entity]) -> li
 
     filed = find_dateline(document.folded, article)
     spoken_of = [e for e in named if filed is None or e.span not in filed]
-    return sorted([*spoken_of, *find_anaphora(document.text, document.folded, article, spoken_of)], key=lambda e: e.span)
+    meant = find_anaphora(document.text, document.folded, article, spoken_of)
+    covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
+    return sorted([*(e for e in spoken_of if e.span not in covered), *meant], key=lambda e: e.span)
 
 
 def find_article_periods(document: Document, article: Article) -> list[Period]:

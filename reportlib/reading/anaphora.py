@@ -72,7 +72,7 @@ def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[E
         for m in anaphor.pattern.finditer(folded, article.span.start, article.span.end):
             span = Span(m.start(), m.end())
             k = bisect_left(starts, span.start)
-            if (k and entities[k - 1].span.end > span.start) or (k < len(entities) and starts[k] < span.end):
+            if (k and entities[k - 1].span.end > span.start) or (k < len(entities) and starts[k] < span.end < entities[k].span.end):
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue

@@ -96,6 +96,8 @@ def _claims_of(
     subject = subject or topic.subject_in_focus(partner)
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)
+    elif not items and "item" in rule.default:
+        items, item_by = [rule.default["item"]], "topic"
     elif not items and (known := topic_item(topic, rule.measure, subject)):
         items, item_by = [known], "topic"
     if partner is not None and subject is not None and subject.name == partner.name:

@@ -49,6 +49,7 @@ class _Roles:
     the_company: re.Pattern[str]
     the_latter: re.Pattern[str]
     paraphrase: re.Pattern[str]
+    located: re.Pattern[str]
     data: dict[str, Any]
 
 
@@ -71,6 +72,7 @@ def roles() -> _Roles:
         the_company=re.compile(data["anaphora"]["company"], re.IGNORECASE),
         the_latter=re.compile(data["anaphora"]["latter"], re.IGNORECASE),
         paraphrase=re.compile(data["anaphora"]["paraphrase"], re.IGNORECASE),
+        located=re.compile(expand(words["located"]), re.IGNORECASE),
         data=data,
     )
 
@@ -146,9 +148,18 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
         if named:
             return party(named[-1], "same_sentence")
     for a, b, how, behind in places:
-        found = _first_actor(scene, a, b, measure, partner_at, behind)
+        found = _first_actor(scene, a, b, measure, partner_at, behind) or _located(scene, a, b, partner_at)
         if found is not None:
             return party(found, how)
+    return None
+
+
+def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Entity | None:
+    """The area that a clause without an actor happens in (在日本建新房,成本…)."""
+    for m in roles().located.finditer(scene.text, start, end):
+        token = scene.tokens.get(m.end() - 1)
+        if isinstance(token, Entity) and token.code != "WORLD" and m.end() - 1 != partner_at:
+            return token
     return None
 
 
@@ -160,7 +171,8 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
         if entity.code == "WORLD":
             world = world or (entity if measure in roles().world else None)
             continue
-        before = scene.text[max(0, i - _LOOK) : i]
+        head = _list_head(scene, i)
+        before = scene.text[max(0, head - _LOOK) : head]
         if (
             entity.type == "area"
             and roles().paraphrase.search(before)
@@ -174,6 +186,13 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             continue
         return entity
     return world
+
+
+def _list_head(scene: Scene, at: int) -> int:
+    """Where the list begins that an actor stands in (新增爱沙尼亚、厄瓜多尔等国): what goes before it holds for all of it."""
+    while at >= 2 and scene.text[at - 1] in "、和及" and isinstance(scene.tokens.get(at - 2), Entity):
+        at -= 2
+    return at
 
 
 def exchange_subject(words: str) -> str | None:
