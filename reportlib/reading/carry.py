@@ -89,26 +89,41 @@ def led_to(change: Sequence[Claim], level: Sequence[Claim]) -> tuple[list[Claim]
     return as_measure, completed
 
 
-def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
-    """The claims of a number whose own words name at most another actor, item or time: those of the claim before, with these in place."""
-    before = max((i for i in made if i < at), default=None)
+def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a number whose own words name at most another actor, item or time: those of the claim before, with these in place.
+
+    Args:
+        made: Claims of the sentence so far, by the place of their number.
+        earlier: Those of the sentence before, likewise.
+    """
     mention = _mention(scene, at)
-    if before is None or not made[before] or not _same_sort(made[before][0].mention, mention):
+    before = max((i for i in made if i < at), default=None)
+    source = made[before] if before is not None else _last_alike(earlier, mention)
+    if not source or not _same_sort(source[0].mention, mention):
         return []
     start, end = scene.clause_of(at)
     last, following = _last_mention(scene, at), _next_mention(scene, at)
     start = max(start, last + 1 if last is not None else start)
     compared = _words().compared.search(scene.text, start, at)
-    if compared:
+    if compared and before is not None:
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else None  # type: ignore[union-attr]
-        return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in made[before]]
+        return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
     if len(_words().filler.sub("", words)) > _RESIDUE:
         return []
+    if before is None:  # a new sentence has to say of whom or what it goes on
+        start = 0
     tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
-    return _renamed(made[before], mention, tokens)
+    if before is not None and not tokens and last == before:  # a number that only says the one before it again
+        return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
+    return [replace(c, sentence=scene.sentence) for c in _renamed(source, mention, tokens)]
+
+
+def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]:
+    alike = [i for i, found in claims.items() if found and _same_sort(found[0].mention, mention)]
+    return claims[max(alike)] if alike else []
 
 
 def _is_compared(scene: Scene, at: int) -> bool:

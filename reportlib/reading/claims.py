@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportlib.lexicon.codes import codes
@@ -39,23 +40,39 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    topic = start_topic(scenes, article, entities)
+    so_far = _SoFar(article.published, document.folded, start_topic(scenes, article, entities))
     out: list[Claim] = []
     for scene in scenes:
-        topic.enter(scene, document.folded)
-        made: dict[int, list[Claim]] = {}
+        so_far.topic.enter(scene, document.folded)
+        so_far.made = {}
         for at in scene.mention_places:
-            mention = scene.tokens[at]
-            if isinstance(mention, Mention):
-                found = companion_of(scene, at, made) or _claims_of(scene, at, mention, article, document.folded, topic, made)
-                if found:
-                    made[at] = found
+            found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
+            if found:
+                so_far.made[at] = found
+        made = so_far.made
         for at in list(made):
             if (level := level_after(scene, at)) in made:
                 made[at], made[level] = led_to(made[at], made[level])
         out += [claim for at in sorted(made) for claim in made[at]]
-        topic.leave(scene, document.folded)
+        so_far.earlier = made
+        so_far.topic.leave(scene, document.folded)
     return out
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What is known when a number is read: of the article, and from the claims before it.
+
+    Attributes:
+        made: Claims of the sentence, by the place of their number.
+        earlier: Those of the sentence before, likewise.
+    """
+
+    published: str | None
+    folded: str
+    topic: Topic
+    made: dict[int, list[Claim]] = field(default_factory=dict)
+    earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
 
 def _scenes(
@@ -73,12 +90,12 @@ def _scenes(
     return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
 
 
-def _claims_of(
-    scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: Topic, made: dict[int, list[Claim]]
-) -> list[Claim]:
+def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
+    mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
+    assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
     if match is None:
-        return ellipsis_of(scene, at, made)
+        return ellipsis_of(scene, at, so_far.made, so_far.earlier)
     if match.rule.measure == NONE:
         return []
     rule = match.rule
@@ -126,7 +143,7 @@ def _claims_of(
                 counterpart_entity=partner.entity if partner else None,
                 item=item,
                 stage=stage,
-                time_period=find_period(scene, at, status, article.published, folded, mention.quantity.change is not None),
+                time_period=find_period(scene, at, status, so_far.published, folded, mention.quantity.change is not None),
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),
