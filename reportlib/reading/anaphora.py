@@ -63,7 +63,7 @@ def find_anaphora(text: str, folded: str, article: Article, entities: Sequence[E
 
 def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[Entity]) -> list[tuple[Entity, str]]:
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
-    main = _main_company(article, entities)
+    main = main_company(article, entities)
     starts = [e.span.start for e in entities]
     found: list[tuple[Entity, str]] = []
     for anaphor in _anaphors():
@@ -98,7 +98,7 @@ def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], m
     return Entity(Span(m.start(), m.end()), m.group(), "area", anaphor.stands_for)
 
 
-def _main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
+def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
     """The company that an article is by or about: of its title, or named more than once and more than any other."""
     companies = [e for e in entities if e.type == "company"]
     titled = [e for e in companies if article.title_span and e.span in article.title_span]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
+from reportlib.reading.anaphora import main_company
 from reportlib.reading.attributes import lasting_source
 from reportlib.reading.matter import is_material
 from reportlib.reading.roles import Party, find_controller, party
@@ -37,7 +38,7 @@ class Topic:
         main, main_item: The actor and item of the title, else the ones named most.
         controller: Who controls exports in this article.
         company: The company last named.
-        main_company: The company of the title, else the one named most.
+        main_company: The company that the article is by or about.
         seen: Actors named lately.
     """
 
@@ -119,18 +120,16 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     inside = [e for e in entities if e.span in article.span]
     items = Counter(e.code for e in inside if e.type == "item")
     areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
-    companies = Counter(e.code for e in inside if e.type == "company")
     titled: list[Entity] = []
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
-        companies.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "company"})
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     return Topic(
         controller=find_controller(scenes),
         main=Party(areas.most_common(1)[0][0], None, "topic") if areas else None,
         main_item=named[0] if named else None,
-        main_company=companies.most_common(1)[0][0] if companies else None,
+        main_company=company.code if (company := main_company(article, entities)) else None,
     )
 
 

@@ -1,0 +1,47 @@
+"""Claims that depend on more than one clause, read as a whole document is."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportlib.model import Article, Span
+from reportlib.pipeline import read_articles, text_document
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
+PUBLISHED = "2025-12-05"
+NAMES = {
+    "subject": ("ref_entity", "ref_area"),
+    "partner": ("counterpart_entity", "counterpart_area"),
+    "period": ("time_period",),
+    "status": ("obs_status",),
+}
+
+
+def claims_of(case: dict[str, Any]) -> list[dict[str, Any]]:
+    document = text_document(case["text"])
+    published = case.get("published", PUBLISHED) or None
+    title = case["text"].split("\n")[0] if "\n" in case["text"] else None
+    span = Span(len(title) + 1 if title else 0, len(case["text"]))
+    article = Article(
+        "a", document.doc_id, span, title, Span(0, len(title)) if title else None, published=published, script=document.script
+    )
+    return list(read_articles(document, [article])["claims"])
+
+
+def field(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401  a cell
+    return next((row[c] for c in NAMES.get(name, (name,)) if row[c]), None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+def test_claims(case: dict[str, Any]) -> None:
+    rows = claims_of(case)
+    for wanted in case.get("expect", []):
+        fields = {k: v or None for k, v in wanted.items() if k != "exact"}
+        found = [{k: field(r, k) for k in fields} for r in rows if wanted["exact"] in r["exact"]]
+        assert fields in found, f"{wanted['exact']}: {found}"
+    for exact in case.get("none", []):
+        assert not [r for r in rows if exact in r["exact"]]
