@@ -171,7 +171,10 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
-    return str(output["stage"]) if measure in output["measures"] and _words().output.search(earlier + words) else None
+    if measure not in output["measures"] or not _words().output.search(earlier + words):
+        return None
+    separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
+    return "separation" if separated else str(output["stage"])
 
 
 def _nearest_stage(words: str, start: int, end: int) -> str | None:

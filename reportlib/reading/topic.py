@@ -39,6 +39,7 @@ class Topic:
         controller: Who controls exports in this article.
         company: The company last named.
         main_company: The company that the article is by or about.
+        market: The area whose currency the paragraph's prices are in.
         seen: Actors named lately.
     """
 
@@ -56,12 +57,13 @@ class Topic:
     controller: str | None = None
     company: Entity | None = None
     main_company: str | None = None
+    market: str | None = None
     seen: list[Entity] = field(default_factory=list)
 
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
         if _begins_paragraph(scene, folded):
-            self.subject, self.source, self.focus = None, None, None
+            self.subject, self.source, self.focus, self.market = None, None, None, None
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
@@ -87,8 +89,11 @@ class Topic:
 
     def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
         """Takes note of what a claim found in its own sentence."""
-        if subject is not None and subject.resolved_by != "inherited" and subject.area != "WORLD":
-            self.subject, self.subject_age = subject, 0
+        if subject is not None and subject.area != "WORLD":
+            if subject.resolved_by == "inherited":
+                self.market = subject.area
+            else:
+                self.subject, self.subject_age = subject, 0
         if partner is not None:
             self.partner = partner
         if item is not None:
@@ -106,7 +111,8 @@ class Topic:
 
     def subject_in_focus(self, partner: Party | None) -> Party | None:
         """The actor of the sentences just before, else the heading's, else the one that the article speaks of most."""
-        for known in (self.subject if self.subject_age <= _LASTS else None, self.heading[0], self.main):
+        market = Party(self.market, None, "topic") if self.market else None
+        for known in (self.subject if self.subject_age <= _LASTS else None, self.heading[0], market, self.main):
             if known is not None and (partner is None or known.name != partner.name):
                 return Party(known.area, known.entity, "topic")
         for entity in reversed(self.seen):
@@ -125,11 +131,15 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
+    company = main_company(article, entities)
+    main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
+    if company and any(e.code == company.code for e in titled):
+        main = party(company, "topic")
     return Topic(
         controller=find_controller(scenes),
-        main=Party(areas.most_common(1)[0][0], None, "topic") if areas else None,
+        main=main,
         main_item=named[0] if named else None,
-        main_company=company.code if (company := main_company(article, entities)) else None,
+        main_company=company.code if company else None,
     )
 
 
