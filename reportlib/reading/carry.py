@@ -13,6 +13,7 @@ from functools import lru_cache
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.attributes import EARLIER
+from reportlib.reading.matter import stage_said, without_stage
 from reportlib.reading.roles import ACTORS, party
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -23,7 +24,6 @@ COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.comp
 _LESS_SURE = 0.95
 _RESIDUE = 1
 _AMOUNTS = ("mass", "money", "share", "count", "price")
-_BY_PARTNER = ("import_share", "imports", "dependence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,24 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
-    if len(_words().filler.sub("", words)) > _RESIDUE:
+    stage = stage_said(words)
+    if len(_words().filler.sub("", without_stage(words))) > _RESIDUE:
         return []
+    if stage is not None:
+        source = [replace(c, stage=stage) if c.stage else c for c in source]
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
     tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
     if before is not None and not tokens and last == before:  # a number that only says the one before it again
         return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
-    return [replace(c, sentence=scene.sentence) for c in _renamed(source, mention, tokens)]
+    by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
+    return [replace(c, sentence=scene.sentence) for c in _renamed(source, mention, tokens, by_partner)]
+
+
+def _nearest_actor(scene: Scene, at: int) -> str | None:
+    """Who stands last before a number."""
+    named = scene.entities(scene.clause_of(at)[0], at, *ACTORS)
+    return party(named[-1][1], "same_clause").name if named else None
 
 
 def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]:
@@ -130,7 +140,7 @@ def _is_compared(scene: Scene, at: int) -> bool:
     return _words().compared.search(scene.text, scene.clause_of(at)[0], at) is not None
 
 
-def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period]) -> list[Claim]:
+def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period], by_partner: bool) -> list[Claim]:
     who = next((t for t in tokens if isinstance(t, Entity) and t.type in ACTORS), None)
     items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
     period = next((t.value for t in tokens if isinstance(t, Period)), None)
@@ -140,7 +150,7 @@ def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention
     named = replace(first, mention=mention, rule=ELLIPSIS, confidence=_less(first), time_period=period or first.time_period, scope=None)
     if who is not None:
         other = party(who, "same_clause")
-        if first.measure in _BY_PARTNER and (first.counterpart_area or first.counterpart_entity):
+        if by_partner:
             named = replace(named, counterpart_area=other.area, counterpart_entity=other.entity)
         else:
             named = replace(named, ref_area=other.area, ref_entity=other.entity, resolved_by="same_clause")

@@ -101,7 +101,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     rule = match.rule
     if _impossible(mention, rule.measure):
         return []
-    items, item_by = find_items(scene, at, match.roles.get("item"))
+    items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)

@@ -26,6 +26,7 @@ class _Words:
     apposition: re.Pattern[str]
     output: re.Pattern[str]
     generic: frozenset[str]
+    of_materials: frozenset[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
 
@@ -39,6 +40,7 @@ def _words() -> _Words:
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
         generic=frozenset(data["item"]["generic"]),
+        of_materials=frozenset(data["item"]["of_materials"]),
         stage_of_output=data["stage_of_output"],
         stage_of_measure=data["stage_of_measure"],
     )
@@ -49,7 +51,7 @@ def is_material(item: str) -> bool:
     return any(is_a(item, group) for group in read_toml("roles")["item"]["materials"])
 
 
-def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str | None]:
+def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[list[str], str | None]:
     """The items that a number is about and where they were found (same_clause, same_sentence), or ([], None).
 
     The item right after the number (70%的稀土) comes first, then the nearest before it in the clause, then after it, then earlier clauses.
@@ -75,7 +77,8 @@ def find_items(scene: Scene, at: int, bound: int | None) -> tuple[list[str], str
     if examples and not earlier:
         return _common_group(scene, _places(scene, left[-1][0])), "same_clause"
     if earlier:
-        return _listed(scene, earlier[-1][0]), "same_sentence"
+        materials = [i for i, e in earlier if is_material(e.code)] if measure in _words().of_materials else []
+        return _listed(scene, materials[-1] if materials else earlier[-1][0]), "same_sentence"
     return (_listed(scene, left[-1][0]), "same_clause") if left else ([], None)
 
 
@@ -175,6 +178,18 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         return None
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
     return "separation" if separated else str(output["stage"])
+
+
+def stage_said(words: str) -> str | None:
+    """The stage that some words name, the last of them, or None."""
+    return _nearest_stage(words, len(words), len(words))
+
+
+def without_stage(words: str) -> str:
+    """Words without those that name a stage."""
+    for _, pattern in _words().stage:
+        words = pattern.sub("", words)
+    return words
 
 
 def _nearest_stage(words: str, start: int, end: int) -> str | None:

@@ -139,7 +139,7 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     places = [(start, at, "same_clause", False)]
-    for before in reversed([c for c in scene.clauses if c[1] <= start and c[0] >= low]):
+    for before in reversed([c for c in scene.clauses if c[1] <= start and c[0] >= low and not _is_apposition(scene, c)]):
         places.append((*before, "same_sentence", False))
     places.insert(1, (at, end, "same_clause", True))
     latter = roles().the_latter.search(scene.text, start, at)
@@ -152,6 +152,11 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
         if found is not None:
             return party(found, how)
     return None
+
+
+def _is_apposition(scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a clause is nothing but a name (a plant in Narva, Estonia, with …)."""
+    return clause[0] > 0 and len(re.sub(r"[\s,。.;、]", "", scene.text[clause[0] : clause[1]])) <= 1
 
 
 def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Entity | None:
