@@ -20,6 +20,8 @@ _TIME = re.compile(
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*(?=\|)", re.IGNORECASE)
 _AROUND = " *_()[]<>:：,，、-—|·•《》\"'“”"
 _BREAK = re.compile(r"\s*[|·•/,\t]\s*|\s{2,}|\s+-+\s+")
+_DATED_WIDTH = 36
+_REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
 _CLOSING = re.compile(r"\s*\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)$", re.IGNORECASE)
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
@@ -85,6 +87,8 @@ def read_credit(line: str, original: str) -> Credit | None:
     bare = line.strip(" *_>#()[]").lower()
     if bare in words("credit_phrase"):
         return Credit()
+    if len(bare) > 2 and bare.endswith(("讯", "消息")) and is_outlet(named := bare.removesuffix("消息").removesuffix("讯")):
+        return Credit(outlet=_original(line, original, line.lower().find(named), len(named)))
     if is_outlet(bare):
         return Credit(outlet=_original(line, original, line.lower().find(bare), len(bare)))
     if label := _labels().match(line):
@@ -147,13 +151,24 @@ def _dated(line: str, original: str) -> Credit | None:
     return Credit(outlet=named, date=date, stamp=True)
 
 
+def dated_line(line: Line) -> Credit | None:
+    """A short line that holds a date and is no sentence, as under a title: "Policy brief, March 2023", "[本报讯]2023年12月5日".
+
+    Only for the head of a story: further down such a line may be a heading.
+    """
+    if line.width > _DATED_WIDTH or re.search(r"[。.!?;:,]$", line.text) or _SENTENCE.search(line.text):
+        return None
+    date = explicit_date(line.text)
+    return Credit(date=date, stamp=True) if date else None
+
+
 @lru_cache(maxsize=1)
 def _stamps() -> re.Pattern[str]:
     return re.compile(r"(?:\d{1,3}\s?)?" + alternation("stamp") + r"(?:\s?\d{1,2}:\d{2})?", re.IGNORECASE)
 
 
 def _is_byline(name: str) -> bool:
-    return name.lower().startswith("by ") or not any(c.isalpha() for c in name)
+    return name.lower().startswith("by ") or _REPORTER.search(name) is not None or not any(c.isalpha() for c in name)
 
 
 def _names(line: str, original: str, start: int, stop: int) -> list[str]:

@@ -12,6 +12,7 @@ from reportlib.reading.credits import (
     Credit,
     Line,
     closing_outlet,
+    dated_line,
     heading_level,
     is_navigation,
     is_tail_heading,
@@ -24,6 +25,7 @@ from reportlib.reading.credits import (
 )
 
 _HEAD_LINES = 8
+_DATED_LINES = 4
 _SHORTEST_BODY = 60
 _FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
 
@@ -66,8 +68,17 @@ def find_stories(document: Document) -> list[Story]:
             stories = [s for first, stop in _blocks(page, starts) if (s := _story(page, first, stop, strict=False))]
             if len(stories) > 1:
                 return stories
-    whole = _story(page, 0, len(lines), strict=True)
+    whole = _story(_with_dated_head(page), 0, len(lines), strict=True)
     return [whole or Story(Span(lines[0].span.start, lines[-1].span.end))]
+
+
+def _with_dated_head(page: Page) -> Page:
+    """The page of a single story, with the short dated lines under its title as credits, whatever else they say."""
+    credits = list(page.credits)
+    for i, line in enumerate(page.lines[:_DATED_LINES]):
+        if credits[i] is None and (i or line.text[0] in "[【") and (credit := dated_line(line)):
+            credits[i] = credit
+    return replace(page, credits=tuple(credits))
 
 
 def _blocks(page: Page, starts: Sequence[int]) -> list[tuple[int, int]]:

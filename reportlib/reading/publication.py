@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.articles import alternation, months, named_days
 
-_Y = r"(?<![\d.,])(?:19|20)\d\d"
+_Y = r"(?<!\d)(?<!\d[.,])(?:19|20)\d\d"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _HAN = "〇零一二三四五六七八九"
