@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,21 +9,13 @@ from typing import Any
 
 from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.model import Entity, Span
-from reportlib.reading.text import fold
+from reportlib.reading.introduced import find_introduced
+from reportlib.reading.text import fold, script_of
 
 _BESIDE = 16
 _NEAR = 60
 # English names may be broken over lines
 _SPACES = {ord(c): " " for c in "\n\r\t\x0b\x0c"}
-
-# Companies that no list names, where their form leaves no doubt: "Acme Rare Metals Ltd" and 某某股份(301141.SZ).
-_LEGAL = re.compile(
-    r"\b(?!(?:The|In|On|At|And|But|For|From|With|By|As|Company|Group|Holdings)\b)(?:[A-Z][A-Za-z0-9&-]{1,30} ){1,4}"
-    r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC)\b"
-)
-_LISTED = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fffA-Z]{3,6})(?=\((?:S[HZ]:?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|(\d{4,5}\.HK))\))"
-)
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +51,7 @@ def find_entities(text: str, folded: str | None = None) -> list[Entity]:
     # the leftmost and longest name that its context allows; where one is refused, a shorter or later one may hold (10月中国)
     chosen: list[tuple[int, int, Term]] = []
     at = 0
-    for start, minus, term in sorted([*names, *_unlisted(folded, names)], key=lambda m: m[:2]):
+    for start, minus, term in sorted([*names, *_unlisted(text, folded, names)], key=lambda m: m[:2]):
         if start >= at:
             at = -minus
             chosen.append((start, at, term))
@@ -93,19 +84,15 @@ def _beside(folded: str, start: int, end: int, following: tuple[str, ...], prece
     )
 
 
-def _unlisted(folded: str, names: list[tuple[int, int, Term]]) -> Iterator[tuple[int, int, Term]]:
-    """Companies by their form; not where a listed company or body stands in them."""
+def _unlisted(text: str, folded: str, names: list[tuple[int, int, Term]]) -> Iterator[tuple[int, int, Term]]:
+    """Companies that the text introduces; not where a listed company or body stands in them."""
     known = sorted((start, -minus) for start, minus, t in names if t.type in ("company", "institution"))
     starts = [start for start, _ in known]
-    for pattern in (_LEGAL, _LISTED):
-        for m in pattern.finditer(folded):
-            start, end = m.span()
-            k = bisect_left(starts, start)
-            if k < len(known) and known[k][1] <= end:
-                continue
-            surface = m[1] if pattern is _LISTED else m[0]
-            home = "CN" if pattern is _LISTED and not m[2] else None
-            yield start, -end, Term(surface, "company", surface, home)
+    home = "CN" if script_of(text) == "Hans" else None
+    for found in find_introduced(folded, home):
+        k = bisect_left(starts, found.start)
+        if not (k < len(known) and known[k][1] <= found.end):
+            yield found.start, -found.end, found.term
 
 
 def _inside_latin(folded: str, start: int, end: int) -> bool:

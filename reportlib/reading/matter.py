@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from reportlib.lexicon.gazetteer import terms
 from reportlib.lexicon.items import ancestors, default_stage, is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Entity, Mention, Period
@@ -17,6 +18,7 @@ _RIGHT = 10
 _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
+_JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
 _LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
 
 
@@ -27,6 +29,7 @@ class _Words:
     output: re.Pattern[str]
     generic: frozenset[str]
     of_materials: frozenset[str]
+    only_materials: frozenset[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
 
@@ -41,6 +44,7 @@ def _words() -> _Words:
         output=re.compile(data["stage_of_output"]["words"], flags),
         generic=frozenset(data["item"]["generic"]),
         of_materials=frozenset(data["item"]["of_materials"]),
+        only_materials=frozenset(data["item"]["only_materials"]),
         stage_of_output=data["stage_of_output"],
         stage_of_measure=data["stage_of_measure"],
     )
@@ -66,9 +70,13 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
         return [_code(scene, own)], "same_sentence"
     right = scene.entities(at + 1, end, "item")
     left = scene.entities(start, at, "item")
+    if measure in _words().only_materials:
+        right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
     examples = bool(left) and _COUNTED.fullmatch(scene.text, left[-1][0] + 1, at) is not None
     if right and right[0][0] - at <= _RIGHT and not _barred(scene, at, right[0][0]):
         return _specified(scene, right[0], [] if examples else scene.entities(low, at, "item")), "same_clause"
+    if left and measure == "market_count" and len(places := _places(scene, left[-1][0])) > 1 and left[-1][0] == at - 1:
+        return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted
     if left and not examples:
         return _listed(scene, left[-1][0]), "same_clause"
     if right and not _barred(scene, at, right[0][0]):
@@ -90,6 +98,9 @@ def _respectively(scene: Scene, at: int, start: int, end: int, low: int) -> int 
     numbers = [i for i, t in sorted(scene.tokens.items()) if start <= i < end and isinstance(t, Mention)]
     if len(numbers) < 2 or at not in numbers:
         return None
+    before = [i for i, _ in scene.entities(start, numbers[0], "item")]
+    if before and len(together := _places(scene, before[-1])) == len(numbers):
+        return together[numbers.index(at)]
     items: list[int] = []
     for clause in [c for c in scene.clauses if low <= c[0] and c[1] <= start]:
         figures = [i for i, t in scene.tokens.items() if clause[0] <= i < clause[1] and isinstance(t, Mention)]
@@ -105,7 +116,11 @@ def _words_of(scene: Scene, start: int, end: int) -> str:
 
 def _barred(scene: Scene, start: int, end: int) -> bool:
     """Whether another number, or the 、 of a list, parts the two."""
-    return "、" in scene.text[start:end] or any(start < i < end and not isinstance(t, Entity | Period) for i, t in scene.tokens.items())
+    return (
+        "、" in scene.text[start:end]
+        or _JOINED.match(scene.text, start + 1) is not None
+        or any(start < i < end and not isinstance(t, Entity | Period) for i, t in scene.tokens.items())
+    )
 
 
 def _specified(scene: Scene, right: tuple[int, Entity], left: list[tuple[int, Entity]]) -> list[str]:
@@ -166,7 +181,15 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     start, end = scene.clause_of(at)
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
-    nearest = _nearest_stage(words, number.start - base, number.end - base)
+    around = [p for p in scene.mention_places if start <= p < end]
+    k = around.index(at)
+    first = scene.offsets[around[k - 1]] + len(scene.tokens[around[k - 1]].span) - base if k else 0
+    last = scene.offsets[around[k + 1]] - base if k + 1 < len(around) else len(words)
+    nearest = (
+        _nearest_stage(words[first:last], number.start - base - first, number.end - base - first)
+        or _stage_of_name(scene, at, item, start, end)
+        or _nearest_stage(words, number.start - base, number.end - base)
+    )
     if nearest or own:
         return nearest or own
     low, _ = scene.window(at)
@@ -178,6 +201,13 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         return None
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
     return "separation" if separated else str(output["stage"])
+
+
+def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:
+    """The stage that the item's own name tells (钨粉, 氧化镝), as it stands in the clause nearest to the number."""
+    named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item]
+    surface = min(named, key=lambda n: n[0])[1].surface if named else ""
+    return next((t.stage for t in terms().get(surface, ()) if t.code == item), None)
 
 
 def stage_said(words: str) -> str | None:
