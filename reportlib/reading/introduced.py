@@ -30,7 +30,8 @@ _HEREAFTER = re.compile(
 _ENGLISH = re.compile(r"(?:外文|英文)(?:名称|名)?[^:\n]{0,6}:\s{0,3}(?P<name>[A-Z][A-Za-z0-9&.,' -]{2,60})")
 _ROLE = re.compile(
     r"\b(?:analysts? (?:at|with|for)|economists? (?:at|with)|consultancy|consultants?|brokerage|broker|research (?:firm|house)"
-    r"|price reporting agency|data provider)\s(?:consultancy |brokerage |research firm )?(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
+    r"|price reporting agency|data provider)\s(?:consultancy |brokerage |research firm )?"
+    r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
 )
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _TAIL_EN = re.compile(r",?\s(?:Co\.?,?\s?)?(?:Ltd|Limited|Inc|Corp|Corporation|PLC|plc|LLC)\.?$")
