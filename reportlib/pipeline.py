@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import InputError, ReportlibError
-from reportlib.model import Article, Document, Entity, Period, Span
+from reportlib.model import Article, Document, Span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,62 +192,21 @@ def read_one(document: Document) -> Rows:
 
 def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
     """The rows of a document whose articles are known."""
-    from reportlib.reading.claims import find_claims
-    from reportlib.reading.entities import find_entities
-    from reportlib.reading.events import find_events, unique_events
-    from reportlib.reading.quantities import find_mentions
-    from reportlib.reading.relations import find_relations
+    from reportlib.reading.events import unique_events
+    from reportlib.reading.stories import read_stories
     from reportlib.reading.text import find_sentences
     from reportlib.tables import rows
     from reportlib.tables.ids import Ids
 
-    mentions = find_mentions(document.text, document.folded)
-    entities = find_entities(document.text, document.folded)
-    claims, events, relations = [], [], []
-    for article in articles:
-        area = _area(article)
-        here = [m for m in mentions if m.span in area]
-        named = [e for e in entities if e.span in area]
-        meant = _acting(document, article, named)
-        periods = find_article_periods(document, article)
-        claims += find_claims(document, article, here, meant, periods)
-        events += find_events(document, article, named, periods)
-        relations += find_relations(document, article, named)
+    found = read_stories(document, articles)
     ids = Ids(document, find_sentences(document.folded, Span(0, len(document.folded))))
     return {
         "articles": rows.article_rows(articles),
-        "mentions": rows.mention_rows(ids, articles, mentions),
-        "claims": rows.claim_rows(ids, articles, claims),
-        "events": rows.event_rows(ids, articles, unique_events(events)),
-        "relations": rows.relation_rows(ids, articles, relations),
+        "mentions": rows.mention_rows(ids, articles, found.mentions),
+        "claims": rows.claim_rows(ids, articles, found.claims),
+        "events": rows.event_rows(ids, articles, unique_events(found.events)),
+        "relations": rows.relation_rows(ids, articles, found.relations),
     }
-
-
-def _acting(document: Document, article: Article, named: Sequence[Entity]) -> list[Entity]:
-    """The names of an article that its sentences speak of: without the place it was filed from, with the words that stand for a name."""
-    from reportlib.reading.anaphora import find_anaphora
-    from reportlib.reading.datelines import find_dateline
-
-    filed = find_dateline(document.folded, article)
-    spoken_of = [e for e in named if filed is None or e.span not in filed]
-    meant = find_anaphora(document.text, document.folded, article, spoken_of)
-    covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
-    return sorted([*(e for e in spoken_of if e.span not in covered), *meant], key=lambda e: e.span)
-
-
-def find_article_periods(document: Document, article: Article) -> list[Period]:
-    """The periods of an article, read against its date, at their positions in the document."""
-    from reportlib.reading.periods import find_periods
-
-    area = _area(article)
-    found = find_periods(document.text[area.start : area.end], article.published, document.folded[area.start : area.end])
-    return [replace(p, span=Span(p.span.start + area.start, p.span.end + area.start)) for p in found]
-
-
-def _area(article: Article) -> Span:
-    """The article with its title."""
-    title = article.title_span or article.span
-    return Span(min(title.start, article.span.start), article.span.end)
 
 
 def _extract(sources: Sources, jobs: int, cache: Path | None, progress: Progress | None) -> Extraction:

@@ -26,9 +26,10 @@ def is_id(text: str) -> bool:
 
 def explain_text(text: str) -> Iterator[str]:
     """Lines on how each part of a text was read, and by which entry of the lexicon."""
-    from reportlib.pipeline import find_article_periods, read_one, text_document
+    from reportlib.pipeline import read_one, text_document
     from reportlib.reading.articles import find_articles
     from reportlib.reading.entities import find_entities
+    from reportlib.reading.stories import find_article_periods
 
     document = text_document(text)
     rows = read_one(document)

@@ -1,0 +1,77 @@
+"""The articles of a document read whole: quantities, claims, events and relations, each where it stands in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from reportlib.model import Article, Claim, Document, Entity, Event, Mention, Period, Relation, Span
+from reportlib.reading.anaphora import find_anaphora
+from reportlib.reading.claims import find_claims
+from reportlib.reading.datelines import find_dateline
+from reportlib.reading.entities import find_entities
+from reportlib.reading.events import find_events
+from reportlib.reading.periods import find_periods
+from reportlib.reading.quantities import find_mentions
+from reportlib.reading.relations import find_relations
+from reportlib.reading.unwrap import unwrap
+
+
+@dataclass(slots=True)
+class Read:
+    """What a document says."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+
+def read_stories(document: Document, articles: Sequence[Article]) -> Read:
+    """What the articles of a document say; a text whose lines break inside sentences is read as running text."""
+    running = unwrap(document)
+    if running is None:
+        return _read(document, articles)
+    found = _read(running.document, [running.article(a) for a in articles])
+    return Read(
+        [running.place(m) for m in found.mentions],
+        [running.place(c) for c in found.claims],
+        [running.place(e) for e in found.events],
+        [running.place(r) for r in found.relations],
+    )
+
+
+def _read(document: Document, articles: Sequence[Article]) -> Read:
+    out = Read(find_mentions(document.text, document.folded))
+    entities = find_entities(document.text, document.folded)
+    for article in articles:
+        area = with_title(article)
+        here = [m for m in out.mentions if m.span in area]
+        named = [e for e in entities if e.span in area]
+        periods = find_article_periods(document, article)
+        out.claims += find_claims(document, article, here, _acting(document, article, named), periods)
+        out.events += find_events(document, article, named, periods)
+        out.relations += find_relations(document, article, named)
+    return out
+
+
+def _acting(document: Document, article: Article, named: Sequence[Entity]) -> list[Entity]:
+    """The names of an article that its sentences speak of: without the place it was filed from, with the words that stand for a name."""
+    filed = find_dateline(document.folded, article)
+    spoken_of = [e for e in named if filed is None or e.span not in filed]
+    meant = find_anaphora(document.text, document.folded, article, spoken_of)
+    covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
+    return sorted([*(e for e in spoken_of if e.span not in covered), *meant], key=lambda e: e.span)
+
+
+def find_article_periods(document: Document, article: Article) -> list[Period]:
+    """The periods of an article, read against its date, at their positions in the document."""
+    area = with_title(article)
+    found = find_periods(document.text[area.start : area.end], article.published, document.folded[area.start : area.end])
+    return [replace(p, span=Span(p.span.start + area.start, p.span.end + area.start)) for p in found]
+
+
+def with_title(article: Article) -> Span:
+    """The article with its title."""
+    title = article.title_span or article.span
+    return Span(min(title.start, article.span.start), article.span.end)
