@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from reportlib.lexicon.articles import alternation
 from reportlib.model import Article, Document
+from reportlib.reading.datelines import find_dateline
 from reportlib.reading.duplicates import find_duplicates
 from reportlib.reading.layouts import Story, find_stories
 from reportlib.reading.outlets import is_outlet, publisher_kind
@@ -86,12 +87,16 @@ def _title(document: Document, story: Story, source: str) -> str | None:
 
 
 def _stated(document: Document, story: Story) -> str | None:
-    """The date in a title (周报-20251214), or alone under the text."""
+    """The date in a dateline or a title (周报-20251214), or alone under the text."""
     lines = [x.strip() for x in document.folded[max(story.body.start, story.body.end - 400) : story.body.end].splitlines() if x.strip()]
     if len(lines) > 1 and (date := tail_date(lines)):
         return date
-    date = explicit_date(document.folded[story.title.start : story.title.end]) if story.title else None
-    return date if date and len(date) == 10 else None
+    filed = find_dateline(document.folded, story.body)
+    for part in (filed, story.title):
+        date = explicit_date(document.folded[part.start : part.end]) if part else None
+        if date and len(date) == 10:
+            return date
+    return None
 
 
 def _wire(body: str) -> str | None:

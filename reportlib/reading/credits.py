@@ -22,6 +22,7 @@ _AROUND = " *_()[]<>:：,，、-—|·•《》\"'“”"
 _BREAK = re.compile(r"\s*[|·•/,\t]\s*|\s{2,}|\s+-+\s+")
 _DATED_WIDTH = 36
 _REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
+_BYLINE = re.compile(r"(?<=\S)[\s\u3000]+(?:记者|記者|编译|編譯|特派员|特派員)")
 _CLOSING = re.compile(r"\s*\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)$", re.IGNORECASE)
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
@@ -186,6 +187,7 @@ def _names(line: str, original: str, start: int, stop: int) -> list[str]:
         inner = next(iter(_next_labels(line[at:end], 0)), None)
         if inner and inner.start() > 0:
             piece = original[at : at + inner.start()].strip(_AROUND)
+        piece = _BYLINE.split(piece)[0].strip(_AROUND)
         word = piece.split(" ")[0]
         if word != piece and is_outlet(word) and not word.isascii():
             # A Chinese name holds no space: what follows is somebody's name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportlib.model import Article, Span
+from reportlib.model import Span
 
 _HEAD = 240
 _DATELINE = re.compile(
@@ -19,12 +19,12 @@ _DATELINE = re.compile(
 )
 
 
-def find_dateline(folded: str, article: Article) -> Span | None:
-    """The dateline at the head of an article, or None.
+def find_dateline(folded: str, body: Span) -> Span | None:
+    """The dateline at the head of an article's body, or None.
 
     >>> text = "LONDON, Aug 14 (Reuters) - Prices rose."
-    >>> find_dateline(text, Article("a", "d", Span(0, len(text))))
+    >>> find_dateline(text, Span(0, len(text)))
     Span(start=0, end=27)
     """
-    m = _DATELINE.search(folded[article.span.start : min(article.span.end, article.span.start + _HEAD)])
-    return Span(article.span.start + m.start(), article.span.start + m.end()) if m else None
+    m = _DATELINE.search(folded[body.start : min(body.end, body.start + _HEAD)])
+    return Span(body.start + m.start(), body.start + m.end()) if m else None

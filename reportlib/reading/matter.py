@@ -200,7 +200,7 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure not in output["measures"] or not _words().output.search(earlier + words):
         return None
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
-    return "separation" if separated else str(output["stage"])
+    return "separation" if separated or item in output["by_products"] else str(output["stage"])
 
 
 def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:

@@ -57,7 +57,7 @@ def _read(document: Document, articles: Sequence[Article]) -> Read:
 
 def _acting(document: Document, article: Article, named: Sequence[Entity]) -> list[Entity]:
     """The names of an article that its sentences speak of: without the place it was filed from, with the words that stand for a name."""
-    filed = find_dateline(document.folded, article)
+    filed = find_dateline(document.folded, article.span)
     spoken_of = [e for e in named if filed is None or e.span not in filed]
     meant = find_anaphora(document.text, document.folded, article, spoken_of)
     covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
