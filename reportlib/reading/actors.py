@@ -12,7 +12,7 @@ from reportlib.reading.text import find_clauses, find_sentences
 _ACTS = frozenset({"area", "company", "institution", "person"})
 _NO_ACTOR = frozenset({"WORLD", "West", "Global South"})
 _LONGEST = 1500  # characters; what is longer is no sentence
-_LOOK = 16  # characters before an entity that tell its role
+_LOOK = 24  # characters before an entity that tell its role
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Sentence:
     Attributes:
         number: Which sentence of the article it is, from 0.
         before: The last actor of an earlier sentence of the same paragraph.
+        items_before: The items of the last sentence of the same paragraph that named any.
     """
 
     folded: str
@@ -31,22 +32,40 @@ class Sentence:
     periods: tuple[Period, ...]
     number: int
     before: Entity | None = None
+    items_before: tuple[str, ...] = ()
 
     def clause_at(self, at: int) -> Span:
         """The clause in which a position lies."""
         return next((c for c in self.clauses if c.start <= at < c.end), self.span)
 
     def items(self) -> tuple[str, ...]:
-        """Codes of the items named, in order, each once."""
-        return tuple(dict.fromkeys(e.code for e in self.entities if e.type == "item"))
+        """Codes of the items named, in order, each once; one that only tells a trade (a magnet maker) where there is no other."""
+        named, trade = [e for e in self.entities if e.type == "item"], event_context()["trade"]
+        meant = [e for e in named if not trade.match(self.folded, e.span.end, self.span.end)]
+        return tuple(dict.fromkeys(e.code for e in meant or named))
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""
         return self.folded[span.start : span.end]
 
     def left(self, entity: Entity) -> str:
-        """The words of the sentence just before an entity."""
-        return self.folded[max(self.span.start, entity.span.start - _LOOK) : entity.span.start]
+        """The words of the sentence just before an entity, or before the country that it is named with (向法国Carester)."""
+        start = self.led_by(entity).span.start
+        return self.folded[max(self.span.start, start - _LOOK) : start]
+
+    def led_by(self, entity: Entity) -> Entity:
+        """The country named right before a company, body or person (德国西门子, US President Trump), or the entity itself."""
+        at = self.entities.index(entity) if entity.type not in ("area", "item") and entity in self.entities else 0
+        first = next((e for e in reversed(self.entities[:at]) if e.type != "item"), entity)
+        if first.type != "area" or not event_context()["named_with"].match(self.folded[first.span.end : entity.span.start]):
+            return entity
+        return first
+
+    def leads(self, entity: Entity) -> bool:
+        """Whether an area only says whose the company, body or person behind it is."""
+        behind = self.entities[self.entities.index(entity) + 1 :] if entity.type == "area" else ()
+        following = next((e for e in behind if e.type != "item"), None)
+        return following is not None and self.led_by(following) is entity
 
 
 def find_told(document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period]) -> Iterator[Sentence]:
@@ -54,6 +73,8 @@ def find_told(document: Document, article: Article, entities: Iterable[Entity], 
     named, times = sorted(entities, key=lambda e: e.span), sorted(periods, key=lambda p: p.span)
     e = p = 0
     last: Entity | None = None
+    items: tuple[str, ...] = ()
+    at = article.span.start
     for number, span in enumerate(find_sentences(document.folded, article.span)):
         while e < len(named) and named[e].span.start < span.start:
             e += 1
@@ -68,9 +89,28 @@ def find_told(document: Document, article: Article, entities: Iterable[Entity], 
             p += 1
         if len(span) > _LONGEST:
             continue
-        sentence = Sentence(document.folded, span, tuple(find_clauses(document.folded, span)), tuple(here), tuple(when), number, last)
+        if "\n" in document.folded[at : span.start]:
+            last, items = None, ()
+        at = span.end
+        clauses = tuple(_whole(find_clauses(document.folded, span), when))
+        sentence = Sentence(document.folded, span, clauses, tuple(here), tuple(when), number, last, items)
         yield sentence
+        items = sentence.items() or items
         last = next((a for c in sentence.clauses if (a := first_actor(sentence, c.start, c.end))), last)
+
+
+def _whole(clauses: Iterable[Span], periods: Iterable[Period]) -> Iterator[Span]:
+    """Clauses, those joined that only the comma of a date parts (On August 1, 2025 the US …)."""
+    last: Span | None = None
+    for clause in clauses:
+        if last and any(p.span.start < last.end and p.span.end > clause.start for p in periods):
+            last = Span(last.start, clause.end)
+        else:
+            if last:
+                yield last
+            last = clause
+    if last:
+        yield last
 
 
 def may_act(sentence: Sentence, entity: Entity) -> bool:
@@ -83,51 +123,83 @@ def may_act(sentence: Sentence, entity: Entity) -> bool:
 
 def first_actor(sentence: Sentence, start: int, end: int) -> Entity | None:
     """The first entity between two positions that can act; a body or company named right behind its country stands for it."""
-    found = [e for e in sentence.entities if start <= e.span.start and e.span.end <= end]
-    for at, entity in enumerate(found):
-        if not may_act(sentence, entity):
-            continue
-        following = found[at + 1] if at + 1 < len(found) else None
-        gap = sentence.folded[entity.span.end : following.span.start] if following else None
-        if (
-            entity.type == "area"
-            and following
-            and gap is not None
-            and gap.strip() in ("", "的", "'s", "’s")
-            and following.type in ("institution", "company")
-        ):
-            return following
-        return entity
-    return None
+    found = (e for e in sentence.entities if start <= e.span.start and e.span.end <= end)
+    return next((e for e in found if may_act(sentence, e) and not sentence.leads(e)), None)
 
 
-def find_actor(sentence: Sentence, act: Span, passive: bool = False) -> Entity | None:
-    """Who does the act: in its clause before the cue, else in the clauses before, else inside the cue."""
-    clause = sentence.clause_at(act.start)
-    if passive:
-        return next((e for e in sentence.entities if act.start <= e.span.start < clause.end and e.type in _ACTS), None)
-    actor = first_actor(sentence, clause.start, act.start)
+def find_parties(sentence: Sentence, act: Span, turned: bool = False) -> tuple[Entity | None, Entity | None]:
+    """Who does the act, and who it is done to where the sentence is in the passive voice.
+
+    Args:
+        sentence: The sentence.
+        act: The words of the act in it.
+        turned: The act is told of who receives it (获得…投资, received … from): who acts stands behind or inside its words.
+    """
+    clause, context = sentence.clause_at(act.start), event_context()
+    before = sentence.folded[clause.start : act.start]
+    agents = [e for e in sentence.entities if e.type in _ACTS and clause.start <= e.span.start < act.end and not sentence.leads(e)]
+    agent = next((e for e in reversed(agents) if context["agent"].search(sentence.left(e))), None)
+    if agent is not None:
+        subject = first_actor(sentence, clause.start, sentence.led_by(agent).span.start)
+        return agent, subject or (_earlier(sentence, clause) if context["undergoes"].search(sentence.left(agent)) else None)
+    if turned:
+        inside = [e for e in sentence.entities if e.type in _ACTS and act.start <= e.span.start < clause.end and not sentence.leads(e)]
+        giver = next((e for e in inside if context["giver"].search(sentence.left(e))), None)
+        return giver or next((e for e in inside if e.span in act), None), first_actor(sentence, clause.start, act.start) or _earlier(
+            sentence, clause
+        )
+    by = next((e for e in sentence.entities if e.span.start >= act.end and context["by"].search(sentence.left(e))), None)
+    subject = _subject(sentence, clause, act)
+    if context["undergone"].search(before) and by is not None:
+        return by, subject
+    inside = [e for e in sentence.entities if act.start <= e.span.start < act.end and e.type == "area"]
+    party = next((e for e in inside if "《" in sentence.text(act) or context["between"].search(sentence.left(e))), None)
+    return subject or _earlier(sentence, clause) or by or party, None
+
+
+def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
+    """The subject of the act in its clause: what stands behind the last word of saying, else the first that can act."""
+    said = [m.end() for m in event_context()["saying"].finditer(sentence.folded, clause.start, act.start)]
+    nearest = first_actor(sentence, said[-1], act.start) if said else None
+    return nearest or first_actor(sentence, clause.start, act.start)
+
+
+def _earlier(sentence: Sentence, clause: Span) -> Entity | None:
+    """The subject of the nearest clause before; that of a clause of reason or time only where there is no other."""
+    context, spare = event_context(), None
     for earlier in reversed([c for c in sentence.clauses if c.end <= clause.start]):
-        actor = actor or first_actor(sentence, earlier.start, earlier.end)
-    agent = next((e for e in sentence.entities if e.span.start >= act.end and sentence.left(e).rstrip().endswith((" by", " by the"))), None)
-    inside = next((e for e in sentence.entities if act.start <= e.span.start < act.end and e.type == "area"), None)
-    return actor or agent or (inside if actor is None and "《" in sentence.text(act) else None)
+        found = first_actor(sentence, earlier.start, earlier.end)
+        if found and not context["subordinate"].match(sentence.text(earlier)):
+            return found
+        spare = spare or found
+    return spare
 
 
 def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None) -> list[Entity]:
     """At whom the act is aimed, or with whom it is done; several only where the sentence says each (分别)."""
     clause, context = sentence.clause_at(act.start), event_context()
-    others = [
-        e for e in sentence.entities if e.type in _ACTS and (actor is None or (e.span != actor.span and code_of(e) != code_of(actor)))
-    ]
+    others = [e for e in sentence.entities if e.type in _ACTS and e.code not in _NO_ACTOR and not sentence.leads(e)]
+    others = [e for e in others if actor is None or (e.span != actor.span and code_of(e) != code_of(actor))]
     near = [e for e in others if e.span in clause] + [e for e in others if e.span.start >= clause.end]
     if kind in ("agreement", "alliance"):
         partners = _partners(sentence, near, others, actor)
-        return partners if context["each"].search(sentence.text(clause)) else partners[:1]
-    reach = [e for e in near if e.span in clause] if kind == "project" else near
-    aimed = [e for e in reach if context["aimed"].search(sentence.left(e))]
-    if kind == "investment" and not aimed:
-        aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type in ("company", "area")]
+        if context["each"].search(sentence.text(clause)):
+            return partners
+        return partners[:1] if kind == "agreement" or len(partners) == 1 else []
+    if kind in ("project", "production_cut"):
+        sites = [e for e in near if e.type == "area" and e.span in clause and context["site"].search(sentence.left(e))]
+        return sites[:1] if actor is None or actor.type == "company" or kind == "project" else []
+    if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
+        meant = _earlier(sentence, clause)
+        return [meant] if meant and meant != actor else []
+    foreign = [e for e in near if actor is None or e.type != "area" or e.code != home_of(actor)]
+    aimed = [e for e in foreign if kind in ("statement", "other") and context["urged"].search(sentence.left(e))]
+    aimed += [e for e in foreign if context["aimed"].search(sentence.left(e))]
+    aimed += [e for e in foreign if e.span.end <= act.start and context["taken"].search(sentence.left(e))]
+    aimed += [e for e in foreign if act.start <= e.span.start < act.end and context["held"].search(sentence.left(e))]
+    if kind == "investment":
+        aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type == "company"] or aimed
+        aimed = aimed or [e for e in near if act.start <= e.span.start < clause.end and e.type == "area"]
     elif kind == "other" and not aimed:
         aimed = [e for e in near if act.start <= e.span.start <= act.end + 2 and e.type == "area"]
     return aimed[:1]

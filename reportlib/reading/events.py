@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
-from reportlib.reading.actors import Sentence, code_of, find_actor, find_targets, find_told
+from reportlib.reading.actors import Sentence, code_of, find_parties, find_targets, find_told
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
+_LASTING = frozenset(
+    {"export_control", "control_suspended", "tariff", "licence", "production_cut"}
+)  # acts that hold from one day to another
 _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
@@ -30,6 +33,8 @@ class _Act:
     period: Period | None
     date: str
     order: int
+    actor: Entity | None
+    receiver: Entity | None
 
 
 def find_events(document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period]) -> list[Event]:
@@ -88,56 +93,78 @@ def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
     return tuple(code for code, n in items.most_common(1) if n > 1)
 
 
-def _acts(sentence: Sentence, article: Article) -> Iterator[_Act]:
-    """The acts of a sentence: of those with one date the first, a mere statement or report only where there is no other."""
-    best: dict[object, _Act] = {}
+def _acts(sentence: Sentence, article: Article) -> list[_Act]:
+    """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
+    found: list[_Act] = []
     for order, rule in enumerate(event_rules()):
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue
         for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
             act = _act(sentence, rule, Span(*m.span()), article, order)
-            if act is None:
-                continue
-            key = act.period.span if act.period else None
-            other = best.get(key)
-            if other is None or _rank(act) < _rank(other):
-                best[key] = act
-    yield from sorted(best.values(), key=lambda a: a.span)
+            if act is not None:
+                found.append(act)
+    kept: list[_Act] = []
+    for act in sorted(found, key=lambda a: (a.rule.rank, a.span.start, a.order)):
+        if all(_apart(sentence, other, act) for other in kept):
+            kept.append(act)
+    return sorted(kept, key=lambda a: a.span)
 
 
-def _rank(act: _Act) -> tuple[int, int, int]:
-    return act.rule.rank, act.span.start, act.order
+def _apart(sentence: Sentence, first: _Act, second: _Act) -> bool:
+    """Whether a second act of a sentence is another one: by its date, or by who does it, or told with a word that adds it."""
+    if first.span.overlaps(second.span):
+        return False
+    when = [a.period.span if a.period else None for a in (first, second)]
+    if when[0] != when[1]:
+        return True
+    clause = sentence.clause_at(second.span.start)
+    between = sentence.folded[min(first.span.end, second.span.end) : max(first.span.start, second.span.start)]
+    if event_context()["explains"].search(between):
+        return False
+    if second.rule.rank > 1 or clause == sentence.clause_at(first.span.start) or first.rule.type == second.rule.type:
+        return False
+    others = (
+        second.actor is not None
+        and second.actor.span in clause
+        and first.actor is not None
+        and code_of(second.actor) != code_of(first.actor)
+    )
+    return others or event_context()["added"].search(sentence.folded, clause.start, second.span.start) is not None
 
 
 def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, order: int) -> _Act | None:
     clause, context = sentence.clause_at(span.start), event_context()
     if rule.not_cue and rule.not_cue.search(sentence.folded, clause.start, max(clause.end, span.end)):
         return None
-    if sentence.text(clause).endswith("?") or context["open"].search(sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]):
+    before = sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]
+    if sentence.text(clause).endswith("?") or (context["open"].search(before) and not context["pledged"].search(before)):
         return None
+    actor, receiver = find_parties(sentence, span, rule.passive)
     period = _date_of(sentence, span, rule)
     if period is not None:
         date = _value(period, rule)
-    elif rule.undated and _is_news(sentence, span, article):
+    elif rule.undated and actor is not None and _is_news(sentence, span, article):
         date = article.published or ""
     else:
         return None
-    actor = find_actor(sentence, span, rule.passive)
-    return _Act(rule, span, period, date, order) if _met(rule, sentence, span, actor, date) else None
+    act = _Act(rule, span, period, date, order, actor, receiver)
+    return act if _met(sentence, act) else None
 
 
 def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
-    clause = sentence.clause_at(act.start)
+    """The date of an act: told in its clause, before it in the sentence, or (English) behind it; a date of effect only without another."""
+    clause, english = sentence.clause_at(act.start), sentence.text(act).isascii()
     usable = [p for p in sentence.periods if _usable(sentence, p, rule)]
     before = [p for p in usable if p.span.start < act.start] or [p for p in usable if p.span in act]
-    after = [p for p in usable if p.span.start >= act.end and (p.span in clause or sentence.text(act).isascii())]
-    told = [p for p in before if p.relation == "at"] or before
-    return told[-1] if told else after[0] if after else None
+    after = [p for p in usable if p.span.start >= act.end and (p.span in clause or english)]
+    inside = [p for p in reversed(before) if p.span in clause] + [p for p in after if p.span in clause]
+    ordered = [*inside, *reversed(before), *after]
+    return min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
 
 
 def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
     context, folded = event_context(), sentence.folded
-    if period.relation not in ("at", "since") or context["present"].match(sentence.text(period.span)):
+    if period.relation not in (("at",) if rule.rank > 1 else ("at", "since")) or context["present"].match(sentence.text(period.span)):
         return False
     before, after = (
         folded[max(sentence.span.start, period.span.start - 8) : period.span.start],
@@ -151,11 +178,17 @@ def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
 def _value(period: Period, rule: EventRule) -> str:
     first, _, last = period.value.partition("/")
     stamp = read_stamp(first)
-    if stamp is None or "Q" in first or (last and first[:7] != last[:7]):
+    if stamp is None or "Q" in first or (last and first[:7] != last[:7] and not _lasts(period, rule)):
         return ""
     if stamp.month is None:
         return f"{stamp}-01" if period.relation == "since" and rule.type in _YEARLY else ""
     return str(stamp)
+
+
+def _lasts(period: Period, rule: EventRule) -> bool:
+    """Whether a stretch from day to day is the time for which an act holds."""
+    first, _, last = period.value.partition("/")
+    return rule.type in _LASTING and len(first) == len(last) == 10
 
 
 def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
@@ -163,14 +196,14 @@ def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
     if len(published) < 7 or "/" in published or any(_DIGIT.search(sentence.text(p.span)) for p in sentence.periods):
         return False
     fresh = event_context()["fresh"].search(sentence.folded, sentence.span.start, act.end)
-    news = sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
-    return news and find_actor(sentence, act) is not None
+    return sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
 
 
-def _met(rule: EventRule, sentence: Sentence, act: Span, actor: Entity | None, date: str) -> bool:
+def _met(sentence: Sentence, act: _Act) -> bool:
+    actor, rule = act.actor, act.rule
     kind = actor.type if actor else None
     state, items = kind in ("area", "institution", "person"), sentence.items()
-    targets = find_targets(sentence, act, rule.type, actor)
+    targets = find_targets(sentence, act.span, rule.type, actor)
     met = {
         "state": state,
         "actor": actor is not None,
@@ -179,19 +212,18 @@ def _met(rule: EventRule, sentence: Sentence, act: Span, actor: Entity | None, d
         or (kind == "area" and sentence.folded[actor.span.start : actor.span.end].endswith("方") if actor else False),
         "item": bool(items),
         "target": bool(targets),
-        "day": len(date) == 10,
+        "day": len(act.date) == 10,
         "actor_or_item": actor is not None or bool(items),
         "person_or_state": state,
-        "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.start for e in sentence.entities),
+        "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.span.start for e in sentence.entities),
         "state_or_law": state,
     }
     return all(met[need] for need in rule.needs)
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
-    actor = find_actor(sentence, act.span, act.rule.passive) or (sentence.before if act.rule.rank == 1 else None)
-    receiver = find_actor(sentence, act.span) if act.rule.passive else None
-    aims = [receiver] if receiver and receiver != actor else find_targets(sentence, act.span, act.rule.type, actor)
+    actor = act.actor or (sentence.before if act.rule.rank == 1 else None)
+    aims = [act.receiver] if act.receiver and act.receiver != actor else find_targets(sentence, act.span, act.rule.type, actor)
     targets: list[str | None] = [code_of(t) for t in aims]
     start, end = _effect(sentence, act)
     clause = sentence.clause_at(act.span.start)
@@ -214,7 +246,7 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
             actor=code_of(actor) if actor else None,
             type=act.rule.type,
             target=target,
-            items=(sentence.items() or topic)[:_MOST_ITEMS],
+            items=(sentence.items() or sentence.items_before or topic)[:_MOST_ITEMS],
             instrument=instrument.group() if instrument else None,
             effect_start=start,
             effect_end=end,
@@ -225,16 +257,22 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
 
 
 def _effect(sentence: Sentence, act: _Act) -> tuple[str | None, str | None]:
-    start = next(
-        (
-            p.value
-            for p in sentence.periods
-            if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value and p.value >= act.date[:7]
-        ),
-        None,
-    )
-    end = next((p.value for p in sentence.periods if p.relation == "until" and "/" not in p.value and p.value > act.date), None)
-    return start, end
+    """The first and the last day of effect that the sentence states, not before the act."""
+    if act.period and _lasts(act.period, act.rule):
+        start, _, end = act.period.value.partition("/")
+        return start, end
+    since = [p.value for p in sentence.periods if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value]
+    until = [
+        p.value
+        for p in sentence.periods
+        if "/" not in p.value and (p.relation == "until" or (p.relation == "by" and _lasting(sentence, p)))
+    ]
+    return next((v for v in since if v >= act.date[:7]), None), next((v for v in until if v > act.date), None)
+
+
+def _lasting(sentence: Sentence, period: Period) -> bool:
+    left = sentence.folded[max(sentence.span.start, period.span.start - 12) : period.span.start]
+    return len(period.value) >= 7 and event_context()["lasting"].search(left) is not None
 
 
 def summarize(event: Event) -> str:
