@@ -148,13 +148,17 @@ def find_parties(sentence: Sentence, act: Span, turned: bool = False) -> tuple[E
         return giver or next((e for e in inside if e.span in act), None), first_actor(sentence, clause.start, act.start) or _earlier(
             sentence, clause
         )
-    by = next((e for e in sentence.entities if e.span.start >= act.end and context["by"].search(sentence.left(e))), None)
+    by = next((e for e in sentence.entities if e.span.start >= act.start and context["by"].search(sentence.left(e))), None)
     subject = _subject(sentence, clause, act)
     if context["undergone"].search(before) and by is not None:
         return by, subject
     inside = [e for e in sentence.entities if act.start <= e.span.start < act.end and e.type == "area"]
     party = next((e for e in inside if "《" in sentence.text(act) or context["between"].search(sentence.left(e))), None)
-    return subject or _earlier(sentence, clause) or by or party, None
+    later = None
+    if sentence.text(act).isascii() and clause.start == sentence.span.start and context["leading"].match(sentence.text(clause)):
+        later = first_actor(sentence, clause.end, sentence.span.end)
+    asked = next((e for e in sentence.entities if e.type == "institution" and context["applied"].match(sentence.folded, e.span.end)), None)
+    return subject or _earlier(sentence, clause) or by or party or later or asked, None
 
 
 def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
@@ -187,7 +191,8 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
             return partners
         return partners[:1] if kind == "agreement" or len(partners) == 1 else []
     if kind in ("project", "production_cut"):
-        sites = [e for e in near if e.type == "area" and e.span in clause and context["site"].search(sentence.left(e))]
+        reach = Span(clause.start, clause.end + _LOOK)
+        sites = [e for e in near if e.type == "area" and e.span in reach and context["site"].search(sentence.left(e))]
         return sites[:1] if actor is None or actor.type == "company" or kind == "project" else []
     if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
         meant = _earlier(sentence, clause)
@@ -196,19 +201,25 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     aimed = [e for e in foreign if kind in ("statement", "other") and context["urged"].search(sentence.left(e))]
     aimed += [e for e in foreign if context["aimed"].search(sentence.left(e))]
     aimed += [e for e in foreign if e.span.end <= act.start and context["taken"].search(sentence.left(e))]
-    aimed += [e for e in foreign if act.start <= e.span.start < act.end and context["held"].search(sentence.left(e))]
+    aimed += [e for e in foreign if act.start <= e.span.start <= act.end and context["held"].search(sentence.left(e))]
     if kind == "investment":
         aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type == "company"] or aimed
         aimed = aimed or [e for e in near if act.start <= e.span.start < clause.end and e.type == "area"]
     elif kind == "other" and not aimed:
-        aimed = [e for e in near if act.start <= e.span.start <= act.end + 2 and e.type == "area"]
+        aimed = [e for e in near if act.start <= e.span.start <= act.end + 2 and e.type == "area"] or _partners(
+            sentence, near, others, actor
+        )
+        aimed = aimed or [
+            e for e in near if act.end <= e.span.start < clause.end and sentence.text(act).isascii() and e.type != "institution"
+        ]
     return aimed[:1]
 
 
 def _partners(sentence: Sentence, near: list[Entity], others: list[Entity], actor: Entity | None) -> list[Entity]:
     context = event_context()
     beside = [e for e in others if actor and e.type == "area" and e.span.start == actor.span.end]
-    named = [e for e in near if context["partner"].search(sentence.left(e)) or context["aimed"].search(sentence.left(e))]
+    reach = others if actor and context["both"].search(sentence.folded, sentence.span.start, sentence.span.end) else near
+    named = [e for e in reach if context["partner"].search(sentence.left(e)) or context["aimed"].search(sentence.left(e))]
     out: list[Entity] = []
     for entity in (*beside, *named):
         if code_of(entity) not in [code_of(o) for o in out] and (

@@ -223,7 +223,9 @@ def _met(sentence: Sentence, act: _Act) -> bool:
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
     actor = act.actor or (sentence.before if act.rule.rank == 1 else None)
-    aims = [act.receiver] if act.receiver and act.receiver != actor else find_targets(sentence, act.span, act.rule.type, actor)
+    aims = find_targets(sentence, act.span, act.rule.type, actor)
+    if act.receiver and act.receiver != actor and not (aims and act.rule.type in _LASTING - {"licence"}):
+        aims = [act.receiver]
     targets: list[str | None] = [code_of(t) for t in aims]
     start, end = _effect(sentence, act)
     clause = sentence.clause_at(act.span.start)
@@ -261,13 +263,20 @@ def _effect(sentence: Sentence, act: _Act) -> tuple[str | None, str | None]:
     if act.period and _lasts(act.period, act.rule):
         start, _, end = act.period.value.partition("/")
         return start, end
-    since = [p.value for p in sentence.periods if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value]
+    since = [_ahead(p, act.date) for p in sentence.periods if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value]
     until = [
         p.value
         for p in sentence.periods
         if "/" not in p.value and (p.relation == "until" or (p.relation == "by" and _lasting(sentence, p)))
     ]
     return next((v for v in since if v >= act.date[:7]), None), next((v for v in until if v > act.date), None)
+
+
+def _ahead(period: Period, date: str) -> str:
+    """The first day of effect; one told without its year that would lie before the act is that of the year after, if near."""
+    following = f"{int(period.value[:4]) + 1}{period.value[4:]}"
+    near = date <= following <= f"{int(date[:4]) + (date[5:7] > '06')}-{'12' if date[5:7] <= '06' else '06'}"
+    return following if period.relative and period.value < date[:7] and near else period.value
 
 
 def _lasting(sentence: Sentence, period: Period) -> bool:
