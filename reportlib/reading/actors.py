@@ -163,7 +163,16 @@ def find_parties(sentence: Sentence, act: Span, turned: bool = False) -> tuple[E
 
 def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
     """The subject of the act in its clause: what stands behind the last word of saying, else the first that can act."""
-    said = [m.end() for m in event_context()["saying"].finditer(sentence.folded, clause.start, act.start)]
+    context = event_context()
+    if context["elapsed"].match(sentence.folded, act.end, clause.end):
+        beside = [e for e in sentence.entities if e.type in _ACTS and e.span.end <= act.start and e.span.start >= clause.start]
+        if (
+            beside
+            and context["within"].search(sentence.left(beside[-1]))
+            and context["adverbs"].match(sentence.folded, beside[-1].span.end, act.start)
+        ):
+            return beside[-1]
+    said = [m.end() for m in context["saying"].finditer(sentence.folded, clause.start, act.start)]
     nearest = first_actor(sentence, said[-1], act.start) if said else None
     return nearest or first_actor(sentence, clause.start, act.start)
 

@@ -119,17 +119,12 @@ def _apart(sentence: Sentence, first: _Act, second: _Act) -> bool:
         return True
     clause = sentence.clause_at(second.span.start)
     between = sentence.folded[min(first.span.end, second.span.end) : max(first.span.start, second.span.start)]
-    if event_context()["explains"].search(between):
+    if second.rule.rank > 1 or first.rule.type == second.rule.type or event_context()["explains"].search(between):
         return False
-    if second.rule.rank > 1 or clause == sentence.clause_at(first.span.start) or first.rule.type == second.rule.type:
-        return False
-    others = (
-        second.actor is not None
-        and second.actor.span in clause
-        and first.actor is not None
-        and code_of(second.actor) != code_of(first.actor)
-    )
-    return others or event_context()["added"].search(sentence.folded, clause.start, second.span.start) is not None
+    actors = [a.actor for a in (first, second) if a.actor is not None]
+    others = len(actors) == 2 and actors[1].span in clause and code_of(actors[0]) != code_of(actors[1])
+    alone = clause != sentence.clause_at(first.span.start)
+    return others or (alone and event_context()["added"].search(sentence.folded, clause.start, second.span.start) is not None)
 
 
 def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, order: int) -> _Act | None:
