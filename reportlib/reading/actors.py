@@ -57,13 +57,14 @@ class Sentence:
         """The country named right before a company, body or person (德国西门子, US President Trump), or the entity itself."""
         at = self.entities.index(entity) if entity.type not in ("area", "item") and entity in self.entities else 0
         first = next((e for e in reversed(self.entities[:at]) if e.type != "item"), entity)
-        if first.type != "area" or not event_context()["named_with"].match(self.folded[first.span.end : entity.span.start]):
+        owner = first.type == "area" or first.type == entity.type == "institution"
+        if not owner or not event_context()["named_with"].match(self.folded[first.span.end : entity.span.start]):
             return entity
         return first
 
     def leads(self, entity: Entity) -> bool:
-        """Whether an area only says whose the company, body or person behind it is."""
-        behind = self.entities[self.entities.index(entity) + 1 :] if entity.type == "area" else ()
+        """Whether an area or body only says whose the company, body or person behind it is."""
+        behind = self.entities[self.entities.index(entity) + 1 :] if entity.type in ("area", "institution") else ()
         following = next((e for e in behind if e.type != "item"), None)
         return following is not None and self.led_by(following) is entity
 
@@ -158,7 +159,8 @@ def find_parties(sentence: Sentence, act: Span, turned: bool = False) -> tuple[E
     if sentence.text(act).isascii() and clause.start == sentence.span.start and context["leading"].match(sentence.text(clause)):
         later = first_actor(sentence, clause.end, sentence.span.end)
     asked = next((e for e in sentence.entities if e.type == "institution" and context["applied"].match(sentence.folded, e.span.end)), None)
-    return subject or _earlier(sentence, clause) or by or party or later or asked, None
+    anywhere = first_actor(sentence, clause.start, act.start)
+    return subject or _earlier(sentence, clause) or by or party or later or anywhere or asked, None
 
 
 def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
@@ -174,7 +176,13 @@ def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
             return beside[-1]
     said = [m.end() for m in context["saying"].finditer(sentence.folded, clause.start, act.start)]
     nearest = first_actor(sentence, said[-1], act.start) if said else None
-    return nearest or first_actor(sentence, clause.start, act.start)
+    return nearest or first_actor(sentence, clause.start, _object_at(sentence, clause, act))
+
+
+def _object_at(sentence: Sentence, clause: Span, act: Span) -> int:
+    """Where the object begins that stands before the verb (对…实施, 将…列入); behind it there is no subject."""
+    found = event_context()["object"].search(sentence.folded, clause.start, act.start)
+    return found.start() if found else act.start
 
 
 def _earlier(sentence: Sentence, clause: Span) -> Entity | None:
@@ -202,7 +210,7 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     if kind in ("project", "production_cut"):
         reach = Span(clause.start, clause.end + _LOOK)
         sites = [e for e in near if e.type == "area" and e.span in reach and context["site"].search(sentence.left(e))]
-        return sites[:1] if actor is None or actor.type == "company" or kind == "project" else []
+        return [e for e in sites if actor is None or kind == "project" or e.code != home_of(actor)][:1]
     if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
         meant = _earlier(sentence, clause)
         return [meant] if meant and meant != actor else []

@@ -134,6 +134,8 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     before = sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]
     if sentence.text(clause).endswith("?") or (context["open"].search(before) and not context["pledged"].search(before)):
         return None
+    if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
+        return None
     actor, receiver = find_parties(sentence, span, rule.passive)
     period = _date_of(sentence, span, rule)
     if period is not None:
@@ -154,7 +156,10 @@ def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
     after = [p for p in usable if p.span.start >= act.end and (p.span in clause or english)]
     inside = [p for p in reversed(before) if p.span in clause] + [p for p in after if p.span in clause]
     ordered = [*inside, *reversed(before), *after]
-    return min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
+    best = min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
+    if best is None or len(best.value) != 7:
+        return best
+    return next((p for p in ordered if len(p.value) == 10 and p.relation == "at" and p.value.startswith(best.value)), best)
 
 
 def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
@@ -177,13 +182,13 @@ def _value(period: Period, rule: EventRule) -> str:
         return ""
     if stamp.month is None:
         return f"{stamp}-01" if period.relation == "since" and rule.type in _YEARLY else ""
-    return str(stamp)
+    return str(stamp)[:7] if last and not _lasts(period, rule) and not _DIGIT.search(period.exact) else str(stamp)
 
 
 def _lasts(period: Period, rule: EventRule) -> bool:
     """Whether a stretch from day to day is the time for which an act holds."""
     first, _, last = period.value.partition("/")
-    return rule.type in _LASTING and len(first) == len(last) == 10
+    return rule.type in _LASTING and len(first) == len(last) == 10 and first[:7] != last[:7]
 
 
 def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
