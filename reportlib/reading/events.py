@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from reportlib.lexicon.codes import label
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_targets, find_told
@@ -287,9 +288,9 @@ def _lasting(sentence: Sentence, period: Period) -> bool:
 def summarize(event: Event) -> str:
     """One English line made from an event's fields, by the template of its type."""
     values = {
-        "actor": event.actor or "An actor not named",
-        "target": event.target or "",
-        "items": _listed([_name(i) for i in event.items]),
+        "actor": label(event.actor, "area", short=True) if event.actor else "An actor not named",
+        "target": label(event.target, "area", short=True) if event.target else "",
+        "items": _listed([label(i, "item") for i in event.items]),
         "date": event.date,
         "instrument": event.instrument or "",
         "effect_end": event.effect_end or "",
@@ -297,10 +298,6 @@ def summarize(event: Event) -> str:
     template = read_toml("events/summaries")["en"][event.type]
     shown = _OPTIONAL.sub(lambda m: m.group(1) if all(values[f] for f, _ in _FIELD.findall(m.group(1))) else "", template)
     return _FIELD.sub(lambda m: values[m.group(1)] or m.group(2) or "its items", shown)
-
-
-def _name(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _listed(words: list[str]) -> str:
