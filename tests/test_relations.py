@@ -10,7 +10,6 @@ from reportlib.reading.entities import find_entities
 from reportlib.reading.relations import find_relations, relation_rules
 from reportlib.reading.text import fold
 
-
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "relations.toml").read_text(encoding="utf-8"))["case"]
 
 

@@ -68,9 +68,11 @@ def relation_rules() -> tuple[RelationRule, ...]:
             raise LexiconError(
                 f"cannot read the expression: {e}", file=path, where=entry["id"], remedy="mend before, between or after"
             ) from None
-        kinds = frozenset(entry["subject"].split("|")), frozenset(entry["object"].split("|"))
-        flags = (entry.get(k, False) for k in ("turned", "needs_item", "irreplaceable"))
-        out.append(RelationRule(entry["id"], entry["relation"], *kinds, between, before, after, *flags, entry))
+        subject, other = (frozenset(entry[k].split("|")) for k in ("subject", "object"))
+        flags = [bool(entry.get(k, False)) for k in ("turned", "needs_item", "irreplaceable")]
+        out.append(
+            RelationRule(entry["id"], entry["relation"], subject, other, between, before, after, flags[0], flags[1], flags[2], entry)
+        )
     return tuple(out)
 
 
