@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportlib.model import Article, Document, Entity, Period, Span
 from reportlib.reading.eventrules import event_context
+from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.text import find_clauses, find_sentences
 
 _ACTS = frozenset({"area", "company", "institution", "person"})
@@ -115,11 +116,17 @@ def _whole(clauses: Iterable[Span], periods: Iterable[Period]) -> Iterator[Span]
 
 
 def may_act(sentence: Sentence, entity: Entity) -> bool:
-    """Whether an entity can be who acts: not a place, an aim or a partner."""
+    """Whether an entity can be who acts: not a place, an aim, a partner or an outlet that only tells of it."""
     context, left = event_context(), sentence.left(entity)
     if entity.type not in _ACTS or entity.code in _NO_ACTOR:
         return False
+    if entity.type == "institution" and _tells(entity) and not context["issues"].match(sentence.folded, entity.span.end):
+        return False
     return not (context["place"].search(left) or context["target"].search(left))
+
+
+def _tells(entity: Entity) -> bool:
+    return is_outlet(entity.exact) and publisher_kind(entity.exact).endswith("media")
 
 
 def first_actor(sentence: Sentence, start: int, end: int) -> Entity | None:

@@ -223,7 +223,7 @@ def _met(sentence: Sentence, act: _Act) -> bool:
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
-    actor = act.actor or (sentence.before if act.rule.rank == 1 else None)
+    actor = act.actor or _licensing(act) or (sentence.before if act.rule.rank == 1 and not act.rule.passive else None)
     aims = find_targets(sentence, act.span, act.rule.type, actor)
     if act.receiver and act.receiver != actor and not (aims and act.rule.type in _LASTING - {"licence"}):
         aims = [act.receiver]
@@ -257,6 +257,12 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
             rule=act.rule.id,
         )
         yield replace(event, summary=summarize(event))
+
+
+def _licensing(act: _Act) -> Entity | None:
+    """The state that licenses a company's exports, where only the company is named: its own."""
+    own = act.receiver if act.rule.type == "licence" and act.rule.passive else None
+    return replace(own, type="area", code=own.home, home=None) if own and own.type == "company" and own.home else None
 
 
 def _effect(sentence: Sentence, act: _Act) -> tuple[str | None, str | None]:
