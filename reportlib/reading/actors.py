@@ -42,7 +42,7 @@ class Sentence:
     def items(self) -> tuple[str, ...]:
         """Codes of the items named, in order, each once; one that only tells a trade (a magnet maker) where there is no other."""
         named, trade = [e for e in self.entities if e.type == "item"], event_context()["trade"]
-        meant = [e for e in named if not trade.match(self.folded, e.span.end, self.span.end)]
+        meant = [e for e in named if not (trade.match(self.folded, e.span.end, self.span.end) or e.exact.endswith(("企", "商")))]
         return tuple(dict.fromkeys(e.code for e in meant or named))
 
     def text(self, span: Span) -> str:
@@ -217,6 +217,8 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     if kind in ("project", "production_cut"):
         reach = Span(clause.start, clause.end + _LOOK)
         sites = [e for e in near if e.type == "area" and e.span in reach and context["site"].search(sentence.left(e))]
+        if actor and actor.type == "company" and not sites:
+            sites = [e for e in near if e.type == "area" and e.span in clause and e.span.start >= max(act.start, actor.span.end)]
         return [e for e in sites if actor is None or kind == "project" or e.code != home_of(actor)][:1]
     if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
         meant = _earlier(sentence, clause)
@@ -224,7 +226,7 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     foreign = [e for e in near if actor is None or e.type != "area" or e.code != home_of(actor)]
     aimed = [e for e in foreign if kind in ("statement", "other") and context["urged"].search(sentence.left(e))]
     aimed += [e for e in foreign if context["aimed"].search(sentence.left(e))]
-    aimed += [e for e in foreign if e.span.end <= act.start and context["taken"].search(sentence.left(e))]
+    aimed += [e for e in foreign if e.span in clause and context["taken"].search(sentence.left(e))]
     aimed += [e for e in foreign if act.start <= e.span.start <= act.end and context["held"].search(sentence.left(e))]
     if kind == "investment":
         aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type == "company"] or aimed

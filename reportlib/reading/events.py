@@ -18,6 +18,7 @@ _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that be
 _LASTING = frozenset(
     {"export_control", "control_suspended", "tariff", "licence", "production_cut"}
 )  # acts that hold from one day to another
+_BROAD = 3  # the rank of rules that are tried only where no narrower one reads an act
 _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
@@ -98,6 +99,8 @@ def _acts(sentence: Sentence, article: Article) -> list[_Act]:
     """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
     found: list[_Act] = []
     for order, rule in enumerate(event_rules()):
+        if not (sentence.periods or rule.undated) or (rule.rank == _BROAD and any(a.rule.rank < _BROAD for a in found)):
+            continue
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue
         for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
@@ -105,7 +108,7 @@ def _acts(sentence: Sentence, article: Article) -> list[_Act]:
             if act is not None:
                 found.append(act)
     kept: list[_Act] = []
-    for act in sorted(found, key=lambda a: (a.rule.rank, a.span.start, a.order)):
+    for act in sorted(found, key=lambda a: (a.rule.rank, a.span.start, a.span.end, a.order)):
         if all(_apart(sentence, other, act) for other in kept):
             kept.append(act)
     return sorted(kept, key=lambda a: a.span)
@@ -133,7 +136,8 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     if rule.not_cue and rule.not_cue.search(sentence.folded, clause.start, max(clause.end, span.end)):
         return None
     before = sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]
-    if sentence.text(clause).endswith("?") or (context["open"].search(before) and not context["pledged"].search(before)):
+    to_come = context["modal"].match(sentence.text(span)) is not None
+    if sentence.text(clause).endswith("?") or ((to_come or context["open"].search(before)) and not _announced(sentence, span, clause)):
         return None
     if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
         return None
@@ -147,6 +151,16 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
         return None
     act = _Act(rule, span, period, date, order, actor, receiver)
     return act if _met(sentence, act) else None
+
+
+def _announced(sentence: Sentence, act: Span, clause: Span) -> bool:
+    """Whether what is to come is itself announced, and so an act (said it would impose …; will impose …, the ministry said on Monday)."""
+    context, before = event_context(), sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]
+    modal = context["modal"].match(sentence.text(act))
+    if context["pledged"].search(before + modal.group() if modal else before):
+        return True
+    behind = context["behind"].search(sentence.folded, act.end, sentence.span.end)
+    return behind is not None and (modal is not None or context["will"].search(before) is not None)
 
 
 def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
@@ -209,8 +223,7 @@ def _met(sentence: Sentence, act: _Act) -> bool:
         "state": state,
         "actor": actor is not None,
         "company": kind == "company",
-        "voice": kind in ("institution", "person")
-        or (kind == "area" and sentence.folded[actor.span.start : actor.span.end].endswith("方") if actor else False),
+        "voice": actor is not None and _speaks(sentence, act, actor),
         "item": bool(items),
         "target": bool(targets),
         "day": len(act.date) == 10,
@@ -218,8 +231,16 @@ def _met(sentence: Sentence, act: _Act) -> bool:
         "person_or_state": state,
         "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.span.start for e in sentence.entities),
         "state_or_law": state,
+        "subject": actor is not None and sentence.span.start <= actor.span.start < act.span.start,
     }
     return all(met[need] for need in rule.needs)
+
+
+def _speaks(sentence: Sentence, act: _Act, actor: Entity) -> bool:
+    """Whether it is the actor that says it: a body or person, or a government as a side (中方); in English in the same clause."""
+    if sentence.text(act.span).isascii() and actor.span not in sentence.clause_at(act.span.start):
+        return False
+    return actor.type in ("institution", "person") or (actor.type == "area" and sentence.text(actor.span).endswith("方"))
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:

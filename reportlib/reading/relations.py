@@ -147,7 +147,8 @@ def _things(sentence: Sentence) -> list[_Thing]:
         elif entity.type != "person" and entity.code not in _GENERAL:
             out.append(_Thing(entity.span, entity.type, code_of(entity)))
     pattern, codes = _applications()
-    out += [_Thing(Span(*m.span()), "application", codes[m.group().lower()]) for m in pattern.finditer(sentence.folded, start, end)]
+    if any(t.kind == "item" for t in out):
+        out += [_Thing(Span(*m.span()), "application", codes[m.group().lower()]) for m in pattern.finditer(sentence.folded, start, end)]
     out += [_Thing(Span(*m.span()), "instrument", m.group()) for m in _INSTRUMENT.finditer(sentence.folded, start, end)]
     return sorted(out, key=lambda t: (t.span, t.kind))
 
