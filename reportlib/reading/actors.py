@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlib.model import Article, Document, Entity, Period, Span
 from reportlib.reading.eventrules import event_context
@@ -42,7 +43,8 @@ class Sentence:
     def items(self) -> tuple[str, ...]:
         """Codes of the items named, in order, each once; one that only tells a trade (a magnet maker) where there is no other."""
         named, trade = [e for e in self.entities if e.type == "item"], event_context()["trade"]
-        meant = [e for e in named if not (trade.match(self.folded, e.span.end, self.span.end) or e.exact.endswith(("企", "商")))]
+        named = [e for e in named if not e.exact.lower().endswith(("企", "商", "maker", "makers"))] or named
+        meant = [e for e in named if not trade.match(self.folded, e.span.end, self.span.end)]
         return tuple(dict.fromkeys(e.code for e in meant or named))
 
     def text(self, span: Span) -> str:
@@ -181,6 +183,8 @@ def _subject(sentence: Sentence, clause: Span, act: Span) -> Entity | None:
             and context["adverbs"].match(sentence.folded, beside[-1].span.end, act.start)
         ):
             return beside[-1]
+    if context["own"].match(sentence.folded, clause.start) and (subject := _earlier(sentence, clause)):
+        return subject
     said = [m.end() for m in context["saying"].finditer(sentence.folded, clause.start, act.start)]
     nearest = first_actor(sentence, said[-1], act.start) if said else None
     return nearest or first_actor(sentence, clause.start, _object_at(sentence, clause, act))
@@ -218,7 +222,8 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
         reach = Span(clause.start, clause.end + _LOOK)
         sites = [e for e in near if e.type == "area" and e.span in reach and context["site"].search(sentence.left(e))]
         if actor and actor.type == "company" and not sites:
-            sites = [e for e in near if e.type == "area" and e.span in clause and e.span.start >= max(act.start, actor.span.end)]
+            first = act.start if actor.span in clause else clause.start
+            sites = [e for e in near if e.type == "area" and e.span in clause and e.span.start >= max(first, actor.span.end)]
         return [e for e in sites if actor is None or kind == "project" or e.code != home_of(actor)][:1]
     if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
         meant = _earlier(sentence, clause)
@@ -231,6 +236,7 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     if kind == "investment":
         aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type == "company"] or aimed
         aimed = aimed or [e for e in near if act.start <= e.span.start < clause.end and e.type == "area"]
+        aimed = aimed or [e for e in others if e.type == "company"]
     elif kind == "other" and not aimed:
         aimed = [e for e in near if act.start <= e.span.start <= act.end + 2 and e.type == "area"] or _partners(
             sentence, near, others, actor
@@ -238,7 +244,25 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
         aimed = aimed or [
             e for e in near if act.end <= e.span.start < clause.end and sentence.text(act).isascii() and e.type != "institution"
         ]
+    elif not aimed and kind in ("export_control", "control_suspended", "tariff"):
+        aimed = _opposite(sentence, actor)
     return aimed[:1]
+
+
+def _opposite(sentence: Sentence, actor: Entity | None) -> list[Entity]:
+    """The other side of a pair that the sentence names (中美会晤, 中方同意暂停…)."""
+    areas = [e for e in sentence.entities if e.type == "area"]
+    pair = next(((a, b) for a, b in pairwise(areas) if a.span.end == b.span.start), None)
+    if pair is None or actor is None or actor.span.start < pair[1].span.end:
+        return []
+    own = [e.code == home_of(actor) for e in pair]
+    return [pair[own.index(False)]] if sum(own) == 1 else []
+
+
+def find_speaker(sentence: Sentence, before: int) -> tuple[Entity | None, int]:
+    """Who said what stands at a position, and where the word of saying stands; -1 where nobody is said to have said it."""
+    said = [m.start() for m in event_context()["speaks"].finditer(sentence.folded, sentence.span.start, before)]
+    return (first_actor(sentence, sentence.span.start, said[-1]), said[-1]) if said else (None, -1)
 
 
 def _partners(sentence: Sentence, near: list[Entity], others: list[Entity], actor: Entity | None) -> list[Entity]:

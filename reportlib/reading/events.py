@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reportlib.lexicon.codes import label
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
-from reportlib.reading.actors import Sentence, code_of, find_parties, find_targets, find_told
+from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
 
@@ -144,6 +144,8 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     actor, receiver = find_parties(sentence, span, rule.passive)
     period = _date_of(sentence, span, rule)
     if period is not None:
+        if _of_others(sentence, span, period, actor):
+            return None
         date = _value(period, rule)
     elif rule.undated and actor is not None and _is_news(sentence, span, article):
         date = article.published or ""
@@ -151,6 +153,14 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
         return None
     act = _Act(rule, span, period, date, order, actor, receiver)
     return act if _met(sentence, act) else None
+
+
+def _of_others(sentence: Sentence, act: Span, period: Period, actor: Entity | None) -> bool:
+    """Whether a government only speaks of what another one does (12月4日,商务部表示,美方…): the date is that of the speech."""
+    speaker, at = find_speaker(sentence, act.start)
+    if speaker is None or actor is None or period.span.start > at or speaker.type == "company" or actor.type == "company":
+        return False
+    return home_of(speaker) != home_of(actor)
 
 
 def _announced(sentence: Sentence, act: Span, clause: Span) -> bool:
