@@ -14,7 +14,10 @@ from reportlib.reading.events import find_events, summarize, unique_events
 from reportlib.reading.periods import find_periods
 from reportlib.reading.text import fold
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text(encoding="utf-8"))["case"]
+CASES, TOLD = (
+    tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+    for name in ("events", "events_told")
+)
 
 
 def read(text, published, on_topic=True):
@@ -27,6 +30,17 @@ def read(text, published, on_topic=True):
 def test_case(case):
     found = read(case["text"], case.get("published"), case.get("on_topic", True))
     assert [f"{e.date} | {e.type} | {e.actor} | {e.target or ''}" for e in found] == case["expect"]
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda c: c["id"])
+def test_sentence_with_all_fields(case):
+    found = read(case["text"], case.get("published"))
+    assert [" | ".join((e.date, e.type, e.actor or "", e.target or "", ",".join(e.items))) for e in found] == case["expect"]
+    if found:
+        assert [found[0].effect_start, found[0].effect_end] == [
+            case.get("from", found[0].effect_start),
+            case.get("until", found[0].effect_end),
+        ]
 
 
 @pytest.mark.parametrize("rule", event_rules(), ids=lambda r: r.id)

@@ -1,11 +1,16 @@
 """Relations: every rule's own example and look-alike, and lists on either side."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from reportlib.model import Article, Document, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.relations import find_relations, relation_rules
 from reportlib.reading.text import fold
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "relations.toml").read_text(encoding="utf-8"))["case"]
 
 
 def read(text, on_topic=True):
@@ -36,6 +41,11 @@ def test_rule_reads_its_example_and_leaves_its_look_alike(rule):
 )
 def test_sentences(text, expected):
     assert said(read(text)) == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
+def test_case(case):
+    assert said(read(case["text"])) == sorted(case["expect"])
 
 
 def test_off_topic_articles_state_none():

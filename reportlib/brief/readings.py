@@ -29,6 +29,16 @@ _CLAIM = (
     ("corrected", "corrected"),
     ("rule", "rule"),
 )
+_ENDS = {
+    "used_in": ("item", "item"),
+    "irreplaceable_in": ("item", "item"),
+    "processed_in": ("item", "area"),
+    "produced_in": ("item", "area"),
+    "controlled_under": ("item", "instrument"),
+    "member_of": ("area", "area"),
+    "supplies": ("area", "area"),
+}
+"""The code lists of the two ends of a relation; applications are named with the items, companies and bodies with the areas."""
 _EVENT = ("date", "actor", "target", "item", "instrument", "effect", "status", "corrected", "rule")
 
 
@@ -89,8 +99,9 @@ def _event(event: Mapping[str, Any], language: str, words: Mapping[str, str]) ->
 
 
 def _relation(row: Mapping[str, Any], language: str, words: Mapping[str, str]) -> Mark:
-    subject, target = (names.name(str(row[k]), "item", language) for k in ("subject", "object"))
-    relation = names.name(str(row["relation"]), "relation", language)
+    kind = str(row["relation"])
+    subject, target = (names.name(str(row[k]), codes, language) for k, codes in zip(("subject", "object"), _ENDS[kind], strict=True))
+    relation = names.name(kind, "relation", language)
     fields = [(words["rule"], str(row["rule"]))]
     head = f"{subject} → {relation} → {target}"
     return Mark(str(row["relation_id"]), int(row["start"]), int(row["end"]), "relation", "relation", "relations", head, fields)

@@ -10,9 +10,22 @@ from typing import Any
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 
-FILES = ("controls", "deals", "measures", "voices")
+FILES = ("controls", "deals", "measures", "voices", "broad")
 NEEDS = frozenset(
-    {"state", "actor", "company", "voice", "item", "target", "day", "actor_or_item", "person_or_state", "target_or_region", "state_or_law"}
+    {
+        "state",
+        "actor",
+        "company",
+        "voice",
+        "item",
+        "target",
+        "day",
+        "actor_or_item",
+        "person_or_state",
+        "target_or_region",
+        "state_or_law",
+        "subject",
+    }
 )
 _PART = re.compile(r"%([A-Z]+)%")
 _TEXT = dict.fromkeys(("id", "type", "cue", "example", "near"), str) | {"expect": dict, "needs": list}

@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from reportlib.lexicon.codes import label
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
-from reportlib.reading.actors import Sentence, code_of, find_actor, find_targets, find_told
+from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
+_LASTING = frozenset(
+    {"export_control", "control_suspended", "tariff", "licence", "production_cut"}
+)  # acts that hold from one day to another
+_BROAD = 3  # the rank of rules that are tried only where no narrower one reads an act
 _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
@@ -30,6 +35,8 @@ class _Act:
     period: Period | None
     date: str
     order: int
+    actor: Entity | None
+    receiver: Entity | None
 
 
 def find_events(document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period]) -> list[Event]:
@@ -88,56 +95,101 @@ def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
     return tuple(code for code, n in items.most_common(1) if n > 1)
 
 
-def _acts(sentence: Sentence, article: Article) -> Iterator[_Act]:
-    """The acts of a sentence: of those with one date the first, a mere statement or report only where there is no other."""
-    best: dict[object, _Act] = {}
+def _acts(sentence: Sentence, article: Article) -> list[_Act]:
+    """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
+    found: list[_Act] = []
     for order, rule in enumerate(event_rules()):
+        if not (sentence.periods or rule.undated) or (rule.rank == _BROAD and any(a.rule.rank < _BROAD for a in found)):
+            continue
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue
         for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
             act = _act(sentence, rule, Span(*m.span()), article, order)
-            if act is None:
-                continue
-            key = act.period.span if act.period else None
-            other = best.get(key)
-            if other is None or _rank(act) < _rank(other):
-                best[key] = act
-    yield from sorted(best.values(), key=lambda a: a.span)
+            if act is not None:
+                found.append(act)
+    kept: list[_Act] = []
+    for act in sorted(found, key=lambda a: (a.rule.rank, a.span.start, a.span.end, a.order)):
+        if all(_apart(sentence, other, act) for other in kept):
+            kept.append(act)
+    return sorted(kept, key=lambda a: a.span)
 
 
-def _rank(act: _Act) -> tuple[int, int, int]:
-    return act.rule.rank, act.span.start, act.order
+def _apart(sentence: Sentence, first: _Act, second: _Act) -> bool:
+    """Whether a second act of a sentence is another one: by its date, or by who does it, or told with a word that adds it."""
+    if first.span.overlaps(second.span):
+        return False
+    when = [a.period.span if a.period else None for a in (first, second)]
+    if when[0] != when[1]:
+        return True
+    clause = sentence.clause_at(second.span.start)
+    between = sentence.folded[min(first.span.end, second.span.end) : max(first.span.start, second.span.start)]
+    if second.rule.rank > 1 or first.rule.type == second.rule.type or event_context()["explains"].search(between):
+        return False
+    actors = [a.actor for a in (first, second) if a.actor is not None]
+    others = len(actors) == 2 and actors[1].span in clause and code_of(actors[0]) != code_of(actors[1])
+    alone = clause != sentence.clause_at(first.span.start)
+    return others or (alone and event_context()["added"].search(sentence.folded, clause.start, second.span.start) is not None)
 
 
 def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, order: int) -> _Act | None:
     clause, context = sentence.clause_at(span.start), event_context()
     if rule.not_cue and rule.not_cue.search(sentence.folded, clause.start, max(clause.end, span.end)):
         return None
-    if sentence.text(clause).endswith("?") or context["open"].search(sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]):
+    before = sentence.folded[max(clause.start, span.start - _BEFORE) : span.start]
+    to_come = context["modal"].match(sentence.text(span)) is not None
+    if sentence.text(clause).endswith("?") or ((to_come or context["open"].search(before)) and not _announced(sentence, span, clause)):
         return None
+    if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
+        return None
+    actor, receiver = find_parties(sentence, span, rule.passive)
     period = _date_of(sentence, span, rule)
     if period is not None:
+        if _of_others(sentence, span, period, actor):
+            return None
         date = _value(period, rule)
-    elif rule.undated and _is_news(sentence, span, article):
+    elif rule.undated and actor is not None and _is_news(sentence, span, article):
         date = article.published or ""
     else:
         return None
-    actor = find_actor(sentence, span, rule.passive)
-    return _Act(rule, span, period, date, order) if _met(rule, sentence, span, actor, date) else None
+    act = _Act(rule, span, period, date, order, actor, receiver)
+    return act if _met(sentence, act) else None
+
+
+def _of_others(sentence: Sentence, act: Span, period: Period, actor: Entity | None) -> bool:
+    """Whether a government only speaks of what another one does (12月4日,商务部表示,美方…): the date is that of the speech."""
+    speaker, at = find_speaker(sentence, act.start)
+    if speaker is None or actor is None or period.span.start > at or speaker.type == "company" or actor.type == "company":
+        return False
+    return home_of(speaker) != home_of(actor)
+
+
+def _announced(sentence: Sentence, act: Span, clause: Span) -> bool:
+    """Whether what is to come is itself announced, and so an act (said it would impose …; will impose …, the ministry said on Monday)."""
+    context, before = event_context(), sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]
+    modal = context["modal"].match(sentence.text(act))
+    if context["pledged"].search(before + modal.group() if modal else before):
+        return True
+    behind = context["behind"].search(sentence.folded, act.end, sentence.span.end)
+    return behind is not None and (modal is not None or context["will"].search(before) is not None)
 
 
 def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
-    clause = sentence.clause_at(act.start)
+    """The date of an act: told in its clause, before it in the sentence, or (English) behind it; a date of effect only without another."""
+    clause, english = sentence.clause_at(act.start), sentence.text(act).isascii()
     usable = [p for p in sentence.periods if _usable(sentence, p, rule)]
     before = [p for p in usable if p.span.start < act.start] or [p for p in usable if p.span in act]
-    after = [p for p in usable if p.span.start >= act.end and (p.span in clause or sentence.text(act).isascii())]
-    told = [p for p in before if p.relation == "at"] or before
-    return told[-1] if told else after[0] if after else None
+    after = [p for p in usable if p.span.start >= act.end and (p.span in clause or english)]
+    inside = [p for p in reversed(before) if p.span in clause] + [p for p in after if p.span in clause]
+    ordered = [*inside, *reversed(before), *after]
+    best = min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
+    if best is None or len(best.value) != 7:
+        return best
+    return next((p for p in ordered if len(p.value) == 10 and p.relation == "at" and p.value.startswith(best.value)), best)
 
 
 def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
     context, folded = event_context(), sentence.folded
-    if period.relation not in ("at", "since") or context["present"].match(sentence.text(period.span)):
+    if period.relation not in (("at",) if rule.rank > 1 else ("at", "since")) or context["present"].match(sentence.text(period.span)):
         return False
     before, after = (
         folded[max(sentence.span.start, period.span.start - 8) : period.span.start],
@@ -151,11 +203,17 @@ def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
 def _value(period: Period, rule: EventRule) -> str:
     first, _, last = period.value.partition("/")
     stamp = read_stamp(first)
-    if stamp is None or "Q" in first or (last and first[:7] != last[:7]):
+    if stamp is None or "Q" in first or (last and first[:7] != last[:7] and not _lasts(period, rule)):
         return ""
     if stamp.month is None:
         return f"{stamp}-01" if period.relation == "since" and rule.type in _YEARLY else ""
-    return str(stamp)
+    return str(stamp)[:7] if last and not _lasts(period, rule) and not _DIGIT.search(period.exact) else str(stamp)
+
+
+def _lasts(period: Period, rule: EventRule) -> bool:
+    """Whether a stretch from day to day is the time for which an act holds."""
+    first, _, last = period.value.partition("/")
+    return rule.type in _LASTING and len(first) == len(last) == 10 and first[:7] != last[:7]
 
 
 def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
@@ -163,35 +221,43 @@ def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
     if len(published) < 7 or "/" in published or any(_DIGIT.search(sentence.text(p.span)) for p in sentence.periods):
         return False
     fresh = event_context()["fresh"].search(sentence.folded, sentence.span.start, act.end)
-    news = sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
-    return news and find_actor(sentence, act) is not None
+    return sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
 
 
-def _met(rule: EventRule, sentence: Sentence, act: Span, actor: Entity | None, date: str) -> bool:
+def _met(sentence: Sentence, act: _Act) -> bool:
+    actor, rule = act.actor, act.rule
     kind = actor.type if actor else None
     state, items = kind in ("area", "institution", "person"), sentence.items()
-    targets = find_targets(sentence, act, rule.type, actor)
+    targets = find_targets(sentence, act.span, rule.type, actor)
     met = {
         "state": state,
         "actor": actor is not None,
         "company": kind == "company",
-        "voice": kind in ("institution", "person")
-        or (kind == "area" and sentence.folded[actor.span.start : actor.span.end].endswith("方") if actor else False),
+        "voice": actor is not None and _speaks(sentence, act, actor),
         "item": bool(items),
         "target": bool(targets),
-        "day": len(date) == 10,
+        "day": len(act.date) == 10,
         "actor_or_item": actor is not None or bool(items),
         "person_or_state": state,
-        "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.start for e in sentence.entities),
+        "target_or_region": bool(targets) or any(e.type == "area" and e.span.start >= act.span.start for e in sentence.entities),
         "state_or_law": state,
+        "subject": actor is not None and sentence.span.start <= actor.span.start < act.span.start,
     }
     return all(met[need] for need in rule.needs)
 
 
+def _speaks(sentence: Sentence, act: _Act, actor: Entity) -> bool:
+    """Whether it is the actor that says it: a body or person, or a government as a side (中方); in English in the same clause."""
+    if sentence.text(act.span).isascii() and actor.span not in sentence.clause_at(act.span.start):
+        return False
+    return actor.type in ("institution", "person") or (actor.type == "area" and sentence.text(actor.span).endswith("方"))
+
+
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
-    actor = find_actor(sentence, act.span, act.rule.passive) or (sentence.before if act.rule.rank == 1 else None)
-    receiver = find_actor(sentence, act.span) if act.rule.passive else None
-    aims = [receiver] if receiver and receiver != actor else find_targets(sentence, act.span, act.rule.type, actor)
+    actor = act.actor or _licensing(act) or (sentence.before if act.rule.rank == 1 and not act.rule.passive else None)
+    aims = find_targets(sentence, act.span, act.rule.type, actor)
+    if act.receiver and act.receiver != actor and not (aims and act.rule.type in _LASTING - {"licence"}):
+        aims = [act.receiver]
     targets: list[str | None] = [code_of(t) for t in aims]
     start, end = _effect(sentence, act)
     clause = sentence.clause_at(act.span.start)
@@ -214,7 +280,7 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
             actor=code_of(actor) if actor else None,
             type=act.rule.type,
             target=target,
-            items=(sentence.items() or topic)[:_MOST_ITEMS],
+            items=(sentence.items() or sentence.items_before or topic)[:_MOST_ITEMS],
             instrument=instrument.group() if instrument else None,
             effect_start=start,
             effect_end=end,
@@ -224,25 +290,44 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
         yield replace(event, summary=summarize(event))
 
 
+def _licensing(act: _Act) -> Entity | None:
+    """The state that licenses a company's exports, where only the company is named: its own."""
+    own = act.receiver if act.rule.type == "licence" and act.rule.passive else None
+    return replace(own, type="area", code=own.home, home=None) if own and own.type == "company" and own.home else None
+
+
 def _effect(sentence: Sentence, act: _Act) -> tuple[str | None, str | None]:
-    start = next(
-        (
-            p.value
-            for p in sentence.periods
-            if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value and p.value >= act.date[:7]
-        ),
-        None,
-    )
-    end = next((p.value for p in sentence.periods if p.relation == "until" and "/" not in p.value and p.value > act.date), None)
-    return start, end
+    """The first and the last day of effect that the sentence states, not before the act."""
+    if act.period and _lasts(act.period, act.rule):
+        start, _, end = act.period.value.partition("/")
+        return start, end
+    since = [_ahead(p, act.date) for p in sentence.periods if p.relation == "since" and len(p.value) >= 7 and "/" not in p.value]
+    until = [
+        p.value
+        for p in sentence.periods
+        if "/" not in p.value and (p.relation == "until" or (p.relation == "by" and _lasting(sentence, p)))
+    ]
+    return next((v for v in since if v >= act.date[:7]), None), next((v for v in until if v > act.date), None)
+
+
+def _ahead(period: Period, date: str) -> str:
+    """The first day of effect; one told without its year that would lie before the act is that of the year after, if near."""
+    following = f"{int(period.value[:4]) + 1}{period.value[4:]}"
+    near = date <= following <= f"{int(date[:4]) + (date[5:7] > '06')}-{'12' if date[5:7] <= '06' else '06'}"
+    return following if period.relative and period.value < date[:7] and near else period.value
+
+
+def _lasting(sentence: Sentence, period: Period) -> bool:
+    left = sentence.folded[max(sentence.span.start, period.span.start - 12) : period.span.start]
+    return len(period.value) >= 7 and event_context()["lasting"].search(left) is not None
 
 
 def summarize(event: Event) -> str:
     """One English line made from an event's fields, by the template of its type."""
     values = {
-        "actor": event.actor or "An actor not named",
-        "target": event.target or "",
-        "items": _listed([_name(i) for i in event.items]),
+        "actor": label(event.actor, "area", short=True) if event.actor else "An actor not named",
+        "target": label(event.target, "area", short=True) if event.target else "",
+        "items": _listed([label(i, "item") for i in event.items]),
         "date": event.date,
         "instrument": event.instrument or "",
         "effect_end": event.effect_end or "",
@@ -250,10 +335,6 @@ def summarize(event: Event) -> str:
     template = read_toml("events/summaries")["en"][event.type]
     shown = _OPTIONAL.sub(lambda m: m.group(1) if all(values[f] for f, _ in _FIELD.findall(m.group(1))) else "", template)
     return _FIELD.sub(lambda m: values[m.group(1)] or m.group(2) or "its items", shown)
-
-
-def _name(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _listed(words: list[str]) -> str:

@@ -205,7 +205,7 @@ def _interval(first: Period, second: Period, folded: str) -> str | None:
     begin, end = read_stamp(first.value), read_stamp(second.value)
     if begin is None or end is None:
         return f"{first.value}/{second.value}" if first.value < second.value else None
-    if first.relative and not second.relative and begin.month:
+    if first.relative and not second.relative and begin.month and "until" not in between:
         earlier = end.year if not end.month or begin.month <= end.month else end.year - 1
         begin = replace(begin, year=earlier)
     return f"{begin}/{end}" if _order(begin) < _order(end) and "Q" not in first.value else _quarters(first, second)

@@ -15,10 +15,12 @@ from reportlib.reading.actors import Sentence, code_of, find_told
 
 RELATIONS = frozenset({"used_in", "irreplaceable_in", "processed_in", "produced_in", "controlled_under", "member_of", "supplies"})
 _REACH = 90  # characters between the two ends of a relation
+_BEFORE = 40  # characters before the first end that a rule may look at
 _NEIGHBOURS = 16  # things on either side that may stand in one list
 _PART = re.compile(r"%([A-Z]+)%")
-_INSTRUMENT = re.compile(r"《[^》\n]{2,40}》")
+_INSTRUMENT = re.compile(r"《[^》\n]{2,40}》|第?\d{1,4}号(?:公告|令|通知)|(?:Announcement|Notice|Order) No\.? ?\d+")
 _TEXT = dict.fromkeys(("id", "relation", "subject", "object", "between", "example", "near"), str) | {"expect": list}
+_OPTIONAL = {"before": str, "after": str, "turned": bool, "needs_item": bool, "irreplaceable": bool}
 _GENERAL = frozenset({"WORLD", "West", "Global South"})
 
 
@@ -31,9 +33,11 @@ class RelationRule:
     subject: frozenset[str]
     object: frozenset[str]
     between: re.Pattern[str]
+    before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     turned: bool
     needs_item: bool
+    irreplaceable: bool
     entry: dict[str, Any] = field(repr=False, hash=False, compare=False)
 
 
@@ -52,18 +56,23 @@ def relation_rules() -> tuple[RelationRule, ...]:
         LexiconError: A rule names an unknown relation or part, or its expression does not compile.
     """
     path, out = FOLDER / "relations.toml", []
-    for entry in entries("relations", "rule", _TEXT, {"after": str, "turned": bool, "needs_item": bool}):
+    for entry in entries("relations", "rule", _TEXT, _OPTIONAL):
         if entry["relation"] not in RELATIONS:
             raise LexiconError(
                 f"unknown relation {entry['relation']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(sorted(RELATIONS))}"
             )
         try:
-            between, after = re.compile(_expand(entry["between"])), re.compile(_expand(entry["after"])) if "after" in entry else None
+            between = re.compile(_expand(entry["between"]))
+            before, after = (re.compile(_expand(entry[k])) if k in entry else None for k in ("before", "after"))
         except (re.error, KeyError) as e:
-            raise LexiconError(f"cannot read the expression: {e}", file=path, where=entry["id"], remedy="mend between or after") from None
-        kinds = frozenset(entry["subject"].split("|")), frozenset(entry["object"].split("|"))
-        turned, needs_item = entry.get("turned", False), entry.get("needs_item", False)
-        out.append(RelationRule(entry["id"], entry["relation"], *kinds, between, after, turned, needs_item, entry))
+            raise LexiconError(
+                f"cannot read the expression: {e}", file=path, where=entry["id"], remedy="mend before, between or after"
+            ) from None
+        subject, other = (frozenset(entry[k].split("|")) for k in ("subject", "object"))
+        flags = [bool(entry.get(k, False)) for k in ("turned", "needs_item", "irreplaceable")]
+        out.append(
+            RelationRule(entry["id"], entry["relation"], subject, other, between, before, after, flags[0], flags[1], flags[2], entry)
+        )
     return tuple(out)
 
 
@@ -121,7 +130,7 @@ def _in_sentence(sentence: Sentence) -> Iterator[Relation]:
                 continue
             for relation in _relations(sentence, rule, things[max(0, at - _NEIGHBOURS) : to + _NEIGHBOURS], first, second):
                 yield relation
-                if stressed and rule.relation == "used_in":
+                if (stressed or rule.irreplaceable) and rule.relation == "used_in":
                     yield Relation(
                         relation.span, relation.sentence, relation.subject, "irreplaceable_in", relation.object, relation.item, rule.id
                     )
@@ -138,17 +147,23 @@ def _things(sentence: Sentence) -> list[_Thing]:
         elif entity.type != "person" and entity.code not in _GENERAL:
             out.append(_Thing(entity.span, entity.type, code_of(entity)))
     pattern, codes = _applications()
-    out += [_Thing(Span(*m.span()), "application", codes[m.group().lower()]) for m in pattern.finditer(sentence.folded, start, end)]
+    if any(t.kind == "item" for t in out):
+        out += [_Thing(Span(*m.span()), "application", codes[m.group().lower()]) for m in pattern.finditer(sentence.folded, start, end)]
     out += [_Thing(Span(*m.span()), "instrument", m.group()) for m in _INSTRUMENT.finditer(sentence.folded, start, end)]
     return sorted(out, key=lambda t: (t.span, t.kind))
 
 
 def _joining(sentence: Sentence, first: _Thing, second: _Thing) -> RelationRule | None:
     between = sentence.folded[first.span.end : second.span.start]
+    ahead = sentence.folded[max(sentence.span.start, first.span.start - _BEFORE) : first.span.start]
+    if _words()["negated"].search(between):
+        return None
     behind = sentence.folded[second.span.end : min(sentence.span.end, second.span.end + _REACH)]
     for rule in relation_rules():
         subject, other = (second, first) if rule.turned else (first, second)
         if subject.kind not in rule.subject or other.kind not in rule.object or subject.code == other.code:
+            continue
+        if rule.before and not rule.before.search(ahead):
             continue
         if rule.between.fullmatch(between) and (rule.after is None or rule.after.search(behind)):
             return rule
