@@ -53,7 +53,7 @@ def _starts() -> _Starts:
 def is_idiom(text: str, at: int) -> int:
     """Where the word that covers a position and only looks like a number (一旦, 数据, 十分) ends, or 0."""
     for word, offset in _starts().idioms.get(text[at], ()):
-        if at >= offset and text.startswith(word, at - offset):
+        if at >= offset and text.startswith(word, at - offset) and not text.startswith("之", at - offset + len(word)):
             return at - offset + len(word)
     return 0
 

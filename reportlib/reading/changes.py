@@ -40,6 +40,7 @@ class _Words:
     phrases: re.Pattern[str]
     phrase_of: dict[str, dict[str, Any]]
     last: frozenset[str]
+    numbered: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +76,7 @@ def _words() -> _Words:
         lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
+        numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
         )
@@ -131,6 +133,12 @@ def basis_after(text: str, end: int) -> tuple[str, int] | None:
     """The basis that follows its number (5.2% year on year), and where it ends."""
     m = _words().later_basis.match(text, end)
     return (_words().basis_of[m.group(1).lower()], m.end()) if m else None
+
+
+def basis_at(text: str, at: int) -> int:
+    """Where a basis word that begins with a number (5日) ends, if one begins at a position, or 0."""
+    m = _words().numbered.match(text, at)
+    return m.end() if m else 0
 
 
 @dataclass(frozen=True, slots=True)

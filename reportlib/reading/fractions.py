@@ -15,7 +15,10 @@ from reportlib.reading.units import units
 _OF = re.compile(r"\s?分\s?之\s?(负)?")
 _SLASH = re.compile(r"\s?/\s?(\d{1,7})(?![\d/.])")
 _SLASH_USED = re.compile(r"(?:的|强|弱|以上|以下|左右|多|\sof\b)")
+_SLASH_LED = re.compile(r"(?:超过|约|近|超|逾|占|达|不足|不到)$")
 _AND = re.compile(r"\s?又\s?|(?<=\d) (?=\d{1,3}\s?/\s?\d{1,3}(?![\d/]))")
+_IN = re.compile(r"(?i) (?:in|out of) (?:every )?(?=[\da-z])")
+_THINGS = re.compile(r"(?i) (?:the )?[a-z]+s?\b|[,.;)]|$")
 _EXACT = Context(prec=15)
 
 
@@ -55,11 +58,15 @@ def fraction_at(text: str, at: int, number: Number | None, *, alone: bool = Fals
             return None
         sign = -1 if m.group(1) else 1
         return _ratio(at, top.end, top.low * sign, top.high * sign, below, top.word, top.resolution)
+    share = _IN.match(text, number.end) if below < 1000 and text[at].isascii() else None
+    total = english_or_chinese(text, share.end()) if share and (below == 1 or " out of" in share.group()) else None
+    if total and below < total.low == total.high <= 1000 and _THINGS.match(text, total.end):
+        return _ratio(at, total.end, below, below, total.low, None)
     slash = _SLASH.match(text, number.end)
     if slash and text[at].isdigit() and "." not in text[at : number.end]:
         bottom = Decimal(slash.group(1))
         proper = below < bottom and (bottom <= 10 or bottom in (100, 1000)) and text[at - 1 : at] not in (*"0123456789/.-",)
-        if bottom and (alone or (proper and _SLASH_USED.match(text, slash.end()))):
+        if bottom and (alone or (proper and (_SLASH_USED.match(text, slash.end()) or _SLASH_LED.search(text, max(0, at - 4), at)))):
             return _ratio(at, slash.end(), below, below, bottom, None)
         return None
     if text[at].isalpha() and text[at].isascii() or number.end - at == 1:

@@ -22,9 +22,10 @@ _TENTH_MORE = re.compile(r"([一二三四五六七八九])(?![\w\u4e00-\u9fff])"
 _ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s)\b")
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
+_MINUTES = re.compile(r"分(?=[\d一二三四五六七八九十]{1,3}秒)")
 _PURITY = re.compile(r"([2-9])N([1-9])?(?![A-Za-z\d])")
 _MIXED_HALF = ("duration", "mass", "length", "multiple")
-_METRES = re.compile(r"(?<=\d)m$")
+_METRES = re.compile(r"(?<=\d)[ -]?m$")
 
 
 def element(text: str, at: int, *, alone: bool = False) -> Measured | None:
@@ -82,10 +83,11 @@ def _purity(at: int, m: re.Match[str]) -> Measured:
 
 
 def _measure(text: str, number: Number, alone: bool) -> Measured:
-    if number.scaled and _METRES.search(text, max(0, number.end - 2), number.end) and not _is_million(text, number):
+    metres = _METRES.search(text, max(0, number.end - 3), number.end) if number.scaled and text[number.end - 1] == "m" else None
+    if metres and not _is_million(text, number):
         factor = Decimal(1000000)
         low, high, step = (plain(v / factor) for v in (number.low, number.high, number.resolution))
-        number = replace(number, end=number.end - 1, low=low, high=high, resolution=step, scaled=False)
+        number = replace(number, end=metres.start(), low=low, high=high, resolution=step, scaled=False)
     bare, end = _bare(number, text), number.end
     opened = text[end : end + 1] in ("多", "余", "来") and text[end : end + 1] != "" and number.word != "over"
     for at in (end + 1, end) if opened else (end,):
@@ -163,7 +165,7 @@ def _plain(text: str, m: Measured, number: Number) -> Measured | None:
         found = plain_after("个" + text[half.end() : half.end() + 4], 0)
         extra = Decimal("0.5")
         return replace(m, end=half.end() - 1 + found[1], low=m.low + extra, high=m.high + extra, unit=found[0]) if found else None
-    found = plain_after(text, m.end)
+    found = plain_after(text, m.end) or _minutes(text, m.end)
     if not found:
         return None
     unit, end = found
@@ -187,6 +189,11 @@ def _plain(text: str, m: Measured, number: Number) -> Measured | None:
     low, high = plain((m.low + extra) * factor), plain((m.high + extra) * factor)
     resolution = plain((Decimal("0.1") if extra else m.resolution) * factor)
     return replace(m, end=end, low=low, high=high, resolution=resolution, unit=unit)
+
+
+def _minutes(text: str, at: int) -> tuple[Unit, int] | None:
+    """The 分 of 48分20秒."""
+    return (Unit("duration", "minute", ONE, "units:minute"), at + 1) if _MINUTES.match(text, at) else None
 
 
 def _count(text: str, m: Measured, number: Number, alone: bool) -> Measured | None:

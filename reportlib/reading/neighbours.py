@@ -10,7 +10,7 @@ from reportlib.model import Quantity
 from reportlib.reading.numerals import plain
 
 _JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
-_PRICE_GAP = re.compile(r"(?:、|,\s?|和|及|与|以及|\sand\s)(?:[^\d,。;:、]{1,6})?")
+_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s)(?:[^\d,。;:、]{1,6})?")
 _NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
 _AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
 _LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
@@ -35,10 +35,15 @@ def shared(text: str, before: Placed, now: Placed) -> Placed:
         return _change(text, before, now)
     if a.kind == "price" and b.kind == "money" and a.unit is not None and a.unit.split("/")[0] == b.unit:
         gap = _PRICE_GAP.fullmatch(text, before.end, now.start)
-        if gap and not _NOT_PRICE.search(gap.group()):
+        if gap and not _NOT_PRICE.search(gap.group()) and _alike(a.value or a.low, b.value or b.low):
             per = a.unit.split("/", 1)[1]
             return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
     return now
+
+
+def _alike(a: Decimal | None, b: Decimal | None) -> bool:
+    """Whether two prices can stand in one list: neither is more than a thousand times the other."""
+    return a is not None and b is not None and abs(a) <= 1000 * abs(b) and abs(b) <= 1000 * abs(a)
 
 
 def _change(text: str, before: Placed, now: Placed) -> Placed:

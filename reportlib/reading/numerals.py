@@ -94,7 +94,7 @@ def chinese_starts() -> str:
     numerals = "".join([*(d for d in w.digits if d not in w.formal), *w.places, *w.tens, *w.scales, "半"])
     formal = "".join(w.formal)
     places = "".join([*w.places, *w.scales])
-    return rf"\d|[{numerals}]|[{formal}](?=[{formal}{places}元圆点角分又])|[几数](?=[{places}倍])"
+    return rf"\d|(?!零下)[{numerals}]|[{formal}](?=[{formal}{places}元圆点角分又])|[几数](?=[{places}倍])"
 
 
 def scan_number(text: str, at: int, unit_starts: re.Pattern[str] | None = None) -> Number | None:

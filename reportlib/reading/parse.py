@@ -48,17 +48,15 @@ def parse_quantity(text: str, *, like: Quantity | None = None) -> Mention | None
     if not 0 < end - start <= _LONGEST:
         return None
     exact = text[start:end]
-    placed = _whole(_GAPS.sub("", fold(exact)))
+    squeezed = _GAPS.sub("", fold(exact))
+    placed = _whole(squeezed)
+    if like is not None and like.borrowed:
+        end_of_number = placed.unit_end if placed else len(squeezed)
+        placed = _whole(squeezed[:end_of_number] + like.borrowed + squeezed[end_of_number:])
     if placed is None:
         return None
     quantity = placed.quantity
     if like is not None:
-        if like.borrowed and "unit" in like.inherited:
-            squeezed = _GAPS.sub("", fold(exact))
-            placed = _whole(squeezed[: placed.unit_end] + like.borrowed + squeezed[placed.unit_end :])
-            if placed is None:
-                return None
-            quantity = placed.quantity
         quantity = _inherit(quantity, like)
     return Mention(Span(start, end), exact, quantity)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
-from reportlib.reading.changes import Phrase, basis_after, change_after, change_before
+from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
 from reportlib.reading.neighbours import Placed, bounded, shared
@@ -37,7 +37,7 @@ def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -
 
     >>> [m.exact for m in find_mentions("日本60%以上的稀土靠進口,庫存頂多撐三到六個月。")]
     ['60%以上', '三到六個月']
-    >>> [str(m.quantity.value) for m in find_mentions("一百二十、3.5和7万", bare=True)]
+    >>> [str(m.quantity.value) for m in find_mentions("各为一百二十、3.5和7万", bare=True)]
     ['120', '3.5', '70000']
     """
     folded = fold(text) if folded is None else folded
@@ -55,8 +55,9 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> li
         while addresses and addresses[0][1] <= start:
             addresses.pop(0)
         floor = out[-1].end if out else 0
-        covered = 0 if alone else addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
-        if covered:
+        covered = addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
+        covered = covered or (basis_at(text, start) if bare else 0)
+        if covered and not (alone and covered == len(text)):
             at = covered
             continue
         if phrase is not None:
@@ -76,7 +77,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> li
                     continue
                 one = replace(one, unit=_BARE)
             placed = _compose(text, one, out[-1].end if out else 0, alone=alone)
-            if placed is None:
+            if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
             both = bounded(text, out[-1], placed) if out else None
             if both is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from string import ascii_letters
 
+from reportlib.reading.changes import change_before
 from reportlib.reading.exclusions import excluded_by, is_year
 from reportlib.reading.measured import element
 from reportlib.reading.numerals import ONE, UNREADABLE, places_of, plain, trailing_scale
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit
+from reportlib.reading.units import Unit, per_after
 
 _SEPARATOR = re.compile(r"(?:\(含\))?(?:\s?(?:-{1,2}|~|至|到)\s?|\sto\s)")
 _BETWEEN = re.compile(r"\s?(?:和|与|跟|及|、)\s?")
@@ -20,6 +22,7 @@ _AND = re.compile(r"\sand\s")
 _TWO_LEVELS = re.compile(r"(?:从|由|自|(?i:from)|每[\u4e00-\u9fff]{1,2}(?:从|由))\s?(?:[约近超]|人民币|[$€£¥])?\s?$")
 _LIST = re.compile(r"\s?(?:、|和|及|与|,\s|/|\sand\s)\s?")
 _SIGNS = re.compile(r"(?:US\$|A\$|C\$|HK\$|[$€£¥])")
+_LETTERS = frozenset(ascii_letters)
 _MAX_LIST = 8
 _NEAR = 100
 
@@ -82,6 +85,9 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
     found = _second(text, at, alone)
     if not found:
         return None
+    own = first.inherited, first.borrowed
+    found = _same_money(text, first, found)
+    first = _same_price(first, found.measured)
     second, end = found.measured, found.measured.end
     if closed:
         if second.unit is not None and text[second.number_end : second.end] == "间":
@@ -107,21 +113,26 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
         inherited = (*inherited, "unit")
     elif unit is not None and (first.unit.kind, first.unit.unit) != (unit.kind, unit.unit):
         return _other_unit(first, second)
+    elif first.unit.kind == "money" and found.scale != ONE and not _has_scale(text, first, found.scale):  # $40-55 million
+        factor = found.scale if high * found.scale <= abs(second.high) else ONE
+        low, high, resolution = (plain(v * factor) for v in (low, high, resolution))
     if second.sign == -1 and first.sign is None:
         return None
     if first.sign == -1 and second.sign is None:
         low, high = -high, -low
-    levels = _TWO_LEVELS.search(text, max(0, first.start - 12), first.start)
+    levels = _TWO_LEVELS.search(text, max(0, first.start - 12), first.start) or (
+        unit is not None and unit.kind not in ("share", "duration") and not alone and change_before(text, first.start, 0)
+    )
+    kept, taken = (second.inherited, second.borrowed) if first.unit is None else own
     filled = replace(first, low=low, high=high, resolution=resolution, unit=unit, inherited=inherited, borrowed=borrowed)
     if first.sign == -1 and second.sign is None:
-        return [replace(filled, end=end, high=second.high, word=None, sign=None, inherited=first.inherited, borrowed="", ranged=True)]
+        return [replace(filled, end=end, high=second.high, word=None, sign=None, inherited=kept, borrowed=taken, ranged=True)]
     if ((levels and not alone) or low >= second.high) and not closed:
         return [filled, second]
     if low > second.high:
         return None
     step = min(resolution, second.resolution)
-    kept = second.inherited if first.unit is None else first.inherited
-    return [replace(filled, end=end, high=second.high, resolution=step, word=None, inherited=kept, borrowed=second.borrowed, ranged=True)]
+    return [replace(filled, end=end, high=second.high, resolution=step, word=None, inherited=kept, borrowed=taken, ranged=True)]
 
 
 _WEEKS = {("day", "week"): 7, ("hour", "day"): 24, ("month", "year"): 12, ("minute", "hour"): 60}
@@ -136,14 +147,35 @@ def _other_unit(first: Measured, second: Measured) -> list[Measured] | None:
     return [replace(first, end=second.end, high=plain(second.high * times), word=None, ranged=True)]
 
 
+def _same_money(text: str, first: Measured, found: _Second) -> _Second:
+    """The second number with the currency written only before the first ($10-12/kg)."""
+    second = found.measured
+    sign = text[first.start : first.number_start].strip()
+    if first.unit is None or first.unit.kind != "money" or second.unit is not None or not sign or first.end != first.number_end:
+        return found
+    per = per_after(text, second.end)
+    unit, end = (Unit("price", f"{first.unit.unit}/{per[0]}", ONE, "units:price"), per[1]) if per else (first.unit, second.end)
+    return replace(found, measured=replace(second, unit=unit, end=end), words=found.words + text[second.end : end])
+
+
+def _same_price(first: Measured, second: Measured) -> Measured:
+    """The first number with what only the second says it is per ($10 to $12 a kilogram)."""
+    a, b = first.unit, second.unit
+    if a and b and a.kind == "money" and b.kind == "price" and b.unit.startswith(a.unit + "/"):
+        return replace(first, unit=b, inherited=(*first.inherited, "unit"), borrowed="/" + b.unit.split("/", 1)[1])
+    return first
+
+
 def _has_scale(text: str, m: Measured, scale: Decimal) -> bool:
     """Whether a number has a scale of its own; 百 and 千 are none beside 万 and 亿 (七千到九千亿)."""
     own = "万亿兆kKmMbB" if scale >= 10000 else "万亿兆千百仟佰kKmMbB"
-    return any(c in own for c in text[m.number_start : m.number_end]) or (text[m.number_start].isascii() and m.low >= 1000)
+    return any(c in own for c in text[m.number_start : m.number_end]) or (text[m.number_start] in _LETTERS and m.low >= 1000)
 
 
 def _chain(text: str, first: Measured) -> list[Measured] | None:
     """1.87和0.81个百分点, 3、5和7万吨: numbers of a list take the unit (and scale) of the last."""
+    if is_year(text[first.number_start : first.number_end]):
+        return None
     out, last, found = [first], first, None
     for _ in range(_MAX_LIST):
         sep = _LIST.match(text, last.end)

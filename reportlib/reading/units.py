@@ -101,7 +101,7 @@ def units() -> Units:
         minor |= {w: (row["code"], Decimal(v), False) for w, v in row.get("minor_after", [])}
     group = data["classifiers"]
     per = data["per"] | {w: w for w in data["per_classifiers"]["words"]}
-    signs = [w for w in before if not (w[-1].isascii() and w[-1].isalpha()) and w not in currencies]
+    signs = [w for w in before if not w[-1].isalnum()]
     codes = [w for w in before if w.isascii() and w.isupper() and w.isalpha()]
     per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
     scale_words = read_toml("numerals")
@@ -120,7 +120,9 @@ def units() -> Units:
         money_pattern=re.compile(
             rf" ?({alternation(currencies)})整?|({alternation(data['careful_money'])})(?={data['careful_money_before']['pattern']})"
         ),
-        before_pattern=re.compile(rf"({alternation([*signs, *codes])}|(?<![兑对\d万亿兆千百十多余几]){alternation(named)})\s?$"),
+        before_pattern=re.compile(
+            rf"({alternation([*signs, *codes])}|(?<![兑对\d零〇一二两三四五六七八九十百千万亿兆多余几]){alternation(named)})\s?$"
+        ),
         minor_pattern=re.compile(r" ?" + f"({alternation(minor)})(?:钱|整)?"),
         per_pattern=re.compile(rf"\s?(?:/\s?|每|per\s|an?\s)\s?(?:干|湿)?({per_words})"),
         per_before=re.compile(rf"每({alternation(w for w in per if not w.isascii())})$"),
