@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reportlib.pipeline import Extraction, extract, extract_text, load
+    from reportlib.reading.parse import parse_quantity
     from reportlib.reading.quantities import find_mentions
     from reportlib.tables.store import read_tables, read_text, write_tables
 
 __version__ = "0.1.0"
 
-__all__ = ["Extraction", "__version__", "extract", "extract_text", "find_mentions", "load", "read_tables", "read_text", "write_tables"]
+__all__ = [
+    "Extraction",
+    "__version__",
+    "extract",
+    "extract_text",
+    "find_mentions",
+    "load",
+    "parse_quantity",
+    "read_tables",
+    "read_text",
+    "write_tables",
+]
 
 _HOMES = {
     "Extraction": "reportlib.pipeline",
@@ -26,6 +38,7 @@ _HOMES = {
     "extract_text": "reportlib.pipeline",
     "find_mentions": "reportlib.reading.quantities",
     "load": "reportlib.pipeline",
+    "parse_quantity": "reportlib.reading.parse",
     "read_tables": "reportlib.tables.store",
     "read_text": "reportlib.tables.store",
     "write_tables": "reportlib.tables.store",

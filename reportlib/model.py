@@ -79,13 +79,15 @@ class Quantity:
     """What a phrase says in numbers, in canonical units (t, whole currency units, percent, times).
 
     Attributes:
-        kind: share, mass, money, price, count, multiple, duration, length or other.
+        kind: share, mass, money, price, count, multiple, duration, length or other (a number without a unit, where asked for, too).
         value: The number; None for a range, whose ends are low and high.
         bound: exact, approx, over, under, at_least, at_most or range.
         change: yoy, mom or plain for a change (value carries its sign); None for a level.
         qualifier: The normalised word: near, about, over, several, tens ...; None without one.
         resolution: Place value of the last digit written, in the canonical unit (27万吨: 10000).
         inherited: Parts that came from elsewhere in the text: unit, sign, scale, change.
+        rule: The entry of the lexicon that read its unit or phrase.
+        borrowed: The words that an inherited scale and unit were written in (万吨, /kg).
     """
 
     kind: str
@@ -99,6 +101,7 @@ class Quantity:
     resolution: Decimal | None = None
     inherited: tuple[str, ...] = ()
     rule: str = ""
+    borrowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

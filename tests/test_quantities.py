@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -11,14 +13,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportlib.model import Span
+from reportlib.reading import parse_quantity
 from reportlib.reading.numerals import scan_number
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.text import find_sentences, fold
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases"
+CASES = [
+    case | {"id": f"{path.stem.removeprefix('quantities').lstrip('_') or 'basic'}: {case['id']}"}
+    for path in sorted(FOLDER.glob("quantities*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
+ONE = tomllib.loads((FOLDER / "one_quantity.toml").read_text(encoding="utf-8"))["case"]
 PIECES = st.sampled_from(
     list("0123456789零一二两三四五六七八九十百千万亿兆半几数多余成倍年月日吨元%‰,.、-~至到约超近的")
     + [" to ", "$", "美元", "每公斤", "/吨", "同比", "下降", "增长", "以上", "分之", "million", "个", "\n"]
+    + [
+        " and ",
+        "between ",
+        "half ",
+        "twenty-",
+        "five",
+        " years",
+        "天",
+        "小时",
+        "负",
+        "±",
+        "≥",
+        "又",
+        "之间",
+        "折",
+        "4N",
+        "€",
+        "/kg",
+        "一半",
+        "doubled ",
+    ]
 )
 
 
@@ -44,6 +74,49 @@ def test_mentions_are_ordered_disjoint_and_cut_from_the_text(text):
         assert (q.value is None) == (q.bound == "range")
         if q.bound == "range":
             assert abs(q.low) <= abs(q.high)
+
+
+@pytest.mark.parametrize("case", ONE, ids=lambda c: c["text"])
+def test_one_quantity(case):
+    read = parse_quantity(case["text"])
+    assert (written(read).split(" | ", 1)[1] if read else "none") == case["is"]
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_a_mention_reads_the_same_on_its_own_with_what_it_inherited(text):
+    for m in find_mentions(text):
+        again = parse_quantity(m.exact, like=m.quantity)
+        assert again is not None
+        assert again.quantity == m.quantity
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
+def test_the_mentions_of_a_case_read_the_same_on_their_own(case):
+    for m in find_mentions(case["text"]):
+        again = parse_quantity(m.exact, like=m.quantity)
+        assert again is not None
+        assert again.quantity == m.quantity
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join)))
+@settings(deadline=None)
+def test_any_string_is_one_quantity_or_none(text):
+    read = parse_quantity(text)
+    assert read is None or read.exact == text.strip()
+
+
+def test_reading_quantities_needs_no_table_library():
+    code = (
+        "import sys; from reportlib.reading import find_mentions, parse_quantity; parse_quantity('3%');"
+        "print([m for m in ('pandas', 'numpy', 'pyarrow') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_text_without_numbers_of_its_own_has_no_mentions_but_a_list_of_bare_numbers_can_be_read():
+    assert find_mentions("各为12、3.5和7万") == []
+    assert [str(m.quantity.value) for m in find_mentions("各为12、3.5和7万", bare=True)] == ["12", "3.5", "70000"]
 
 
 @given(st.text(max_size=200))

@@ -17,13 +17,14 @@ _BASIS_WINDOW = 48
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), and the span of its words."""
+    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), the span of its words, and whether the basis stands outside of it."""
 
     sign: int
     basis: str
     start: int
     end: int
     weak: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class _Words:
     lead: re.Pattern[str]
     phrases: re.Pattern[str]
     phrase_of: dict[str, dict[str, Any]]
+    last: frozenset[str]
+    numbered: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +76,11 @@ def _words() -> _Words:
         lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
+        numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
+        last=frozenset(
+            c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
+        )
+        | frozenset(" 为达至仅是别约近超过逾"),
     )
 
 
@@ -83,6 +91,8 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     (-1, 'yoy', 2)
     """
     w, low = _words(), max(floor, start - _WINDOW)
+    if text[start - 1 : start] not in w.last:
+        return None
     m = w.verb.search(text, low, start) or w.noun.search(text, low, start)
     if not m:
         return None
@@ -92,33 +102,43 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     if lead and lead.start() < begin:
         begin = lead.start() + (text[lead.start()] == " ")
     weak = verb in read_toml("changes")["verbs"]["share_only"]
-    return Change(w.sign[verb], _basis_before(text, m.start("verb")) or "plain", begin, start, weak)
+    basis, at = _basis_before(text, m.start("verb"))
+    return Change(w.sign[verb], basis, begin, start, weak, basis != "plain" and at < begin)
 
 
 def change_after(text: str, end: int) -> Change | None:
     """The noun of change right after a number: 54%的降幅, a 20% increase."""
     m = _words().after.match(text, end)
-    return Change(_words().sign[m.group("verb").lower()], _basis_before(text, end) or "plain", end, m.end()) if m else None
+    if not m:
+        return None
+    basis, _ = _basis_before(text, end)
+    return Change(_words().sign[m.group("verb").lower()], basis, end, m.end(), far=basis != "plain")
 
 
-def _basis_before(text: str, at: int) -> str | None:
-    """The nearest basis word left of a verb, in its clause."""
+def _basis_before(text: str, at: int) -> tuple[str, int]:
+    """The nearest basis word left of a verb, in its clause, and where it stands; plain without one."""
     low = max(0, at - _BASIS_WINDOW)
     for i in range(at - 1, low - 1, -1):
         stop = text[i] in "。;\n" or (text[i] == "," and not text[i + 1 : i + 2].isdigit())
         if stop or (text[i] == " " and not text[i - 1].isascii()) or (text[i] == " " and text[i - 1] == "%"):
             low = i + 1
             break
-    found = None
+    found, place = "plain", at
     for m in _words().basis.finditer(text, low, at):
-        found = _words().basis_of.get(m.group(1).lower(), "yoy")
-    return found
+        found, place = _words().basis_of.get(m.group(1).lower(), "yoy"), m.start()
+    return found, place
 
 
 def basis_after(text: str, end: int) -> tuple[str, int] | None:
     """The basis that follows its number (5.2% year on year), and where it ends."""
     m = _words().later_basis.match(text, end)
     return (_words().basis_of[m.group(1).lower()], m.end()) if m else None
+
+
+def basis_at(text: str, at: int) -> int:
+    """Where a basis word that begins with a number (5日) ends, if one begins at a position, or 0."""
+    m = _words().numbered.match(text, at)
+    return m.end() if m else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +156,26 @@ class Phrase:
     word: str
 
 
-def find_phrases(text: str) -> list[Phrase]:
-    """All fixed phrases of a folded text, in order."""
-    out = []
-    for m in _words().phrases.finditer(text):
-        row = _words().phrase_of[m.group(1).lower()]
-        out.append(
-            Phrase(
-                m.start(), m.end(), row["kind"], row["unit"], Decimal(row["value"]), row.get("change"),
-                row.get("bound", "exact"), row.get("qualifier"), m.group(1),
-            )
-        )  # fmt: skip
-    return out
+@lru_cache(maxsize=1)
+def phrase_starts() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that Chinese phrases begin with, and the first words (lower case) of English ones."""
+    words = _words().phrase_of
+    return frozenset(w[0] for w in words if not w[0].isascii()), frozenset(w.split()[0].split("-")[0] for w in words if w[0].isascii())
+
+
+def phrase_at(text: str, at: int) -> Phrase | None:
+    """The fixed phrase that begins at a position of the folded text.
+
+    >>> phrase_at("产量减半", 2).value
+    Decimal('-50')
+    """
+    c = text[at]
+    if c not in phrase_starts()[0] and not (c.isascii() and c.isalpha()):
+        return None
+    m = _words().phrases.match(text, at)
+    if not m:
+        return None
+    row = _words().phrase_of[m.group(1).lower()]
+    bound, qualifier = row.get("bound", "exact"), row.get("qualifier")
+    value = Decimal(row["value"])
+    return Phrase(m.start(), m.end(), row["kind"], row["unit"], value, row.get("change"), bound, qualifier, m.group(1).lower())

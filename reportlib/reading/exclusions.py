@@ -6,29 +6,46 @@ import re
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.reading.units import alternation
 
 _LOOK_BACK = 12
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], re.Pattern[str]]:
+def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
     data = read_toml("not_quantities")
     return (
         {k: re.compile(v) for k, v in data["before"].items()},
         {k: re.compile(v) for k, v in data["after"].items()},
-        re.compile(alternation(data["idioms"]["words"])),
     )
-
-
-def find_idioms(text: str) -> list[tuple[int, int]]:
-    """Spans of words that only look like numbers (一旦, 数据, 十分)."""
-    return [m.span() for m in _patterns()[2].finditer(text)]
 
 
 def is_year(digits: str) -> bool:
     """Whether four plain digits can be a calendar year."""
     return len(digits) == 4 and digits.isdigit() and 1900 <= int(digits) <= 2100
+
+
+_WITHIN = re.compile(r"日(?:内|之内|以内|无|游)")
+_DAYS = frozenset(["两", "数", "几", "俩", "十数", "数十", "几十"])
+
+
+def is_day_count(text: str, start: int, end: int) -> bool:
+    """Whether 日 after a number counts days (90日, 两日, 15日内) and is no day of a month."""
+    written = text[start:end]
+    return written in _DAYS or (written.isdigit() and int(written[:6]) > 31) or _WITHIN.match(text, end) is not None
+
+
+def find_addresses(text: str) -> list[tuple[int, int]]:
+    """Spans of web and mail addresses, in which no number measures anything.
+
+    >>> find_addresses("see www.example.org/3 or a5@example.org")
+    [(4, 21), (25, 39)]
+    """
+    if "://" not in text and "www." not in text and "@" not in text:
+        return []
+    return [m.span() for m in _ADDRESS.finditer(text)]
+
+
+_ADDRESS = re.compile(r"(?:[A-Za-z]{2,10}://|www\.)[!-~]{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 
 
 def excluded_by(text: str, start: int, end: int) -> str | None:
@@ -37,7 +54,7 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     >>> excluded_by("第61号公告", 1, 3), excluded_by("F-35战机", 2, 4), excluded_by("2025年10月", 0, 4), excluded_by("27万吨", 0, 3)
     ('ordinal', 'name', 'year', None)
     """
-    before, after, _ = _patterns()
+    before, after = _patterns()
     low = max(0, start - _LOOK_BACK)
     for name, pattern in before.items():
         m = pattern.search(text, low, start)
@@ -58,6 +75,8 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     for name, pattern in after.items():
         m = pattern.match(text, end)
         if not m:
+            continue
+        if name == "calendar_day" and is_day_count(text, start, end):
             continue
         if name == "latin" and _latin_unit(text, end):
             continue

@@ -52,15 +52,16 @@ class _Words:
     places: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, Decimal]
-    english: re.Pattern[str]
-    english_scales: dict[str, Decimal]
-    english_words: dict[str, int]
+    letters: re.Pattern[str]
+    last_letters: re.Pattern[str]
+    letter_scales: dict[str, Decimal]
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     data = read_toml("numerals")
     scales = {k: Decimal(v) for k, v in data["english_scales"].items()}
+    spoken = {k: Decimal(v) for k, v in data["chat_scales"].items()}
     names = "|".join(sorted(scales, key=len, reverse=True))
     return _Words(
         digits=data["digits"] | data["formal"],
@@ -68,25 +69,32 @@ def _words() -> _Words:
         places=data["places"],
         tens=data["tens"],
         scales={k: Decimal(v) for k, v in data["scales"].items()},
-        english=re.compile(rf"[ -]?(?:{names})(?![A-Za-z])"),
-        english_scales=scales,
-        english_words=data["english_words"],
+        letters=re.compile(rf"[ -]?(?:{names})(?![A-Za-z\d])|(?:{'|'.join(spoken)})(?=[\u4e00-\u9fff+,。;~-]|$)"),
+        last_letters=re.compile(rf"(?i)[ -]?({names}|{'|'.join(spoken)})$"),
+        letter_scales=scales | spoken,
     )
 
 
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
-_ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+_POWER = re.compile(
+    r"[eE](?P<shift>[+-]?\d{1,2})(?![\dA-Za-z])|\s?[×*x]\s?10\^?(?P<times>[+-]?\d{1,2})(?!\d)|\^(?P<power>[+-]{0,2}\d{1,2})(?!\d)"
+)
+
+
+def numeral_characters() -> frozenset[str]:
+    """The Chinese characters that a number can begin with."""
+    w = _words()
+    return frozenset([*w.digits, *w.places, *w.tens, *w.scales, *"半几数"])
 
 
 @lru_cache(maxsize=1)
-def start_pattern() -> re.Pattern[str]:
-    """Where a number can begin: a digit, a Chinese numeral, a vague word before a place, an English number word."""
+def chinese_starts() -> str:
+    """A regular expression for where a number can begin: a digit, a Chinese numeral, a vague word before a place."""
     w = _words()
     numerals = "".join([*(d for d in w.digits if d not in w.formal), *w.places, *w.tens, *w.scales, "半"])
     formal = "".join(w.formal)
     places = "".join([*w.places, *w.scales])
-    english = "|".join(sorted(w.english_words, key=len, reverse=True))
-    return re.compile(rf"\d|[{numerals}]|[{formal}](?=[{formal}{places}元圆])|[几数](?=[{places}倍])|\b(?i:{english})(?![A-Za-z])")
+    return rf"\d|(?!零下)[{numerals}]|[{formal}](?=[{formal}{places}元圆点角分又])|[几数](?=[{places}倍])"
 
 
 def scan_number(text: str, at: int, unit_starts: re.Pattern[str] | None = None) -> Number | None:
@@ -102,31 +110,7 @@ def scan_number(text: str, at: int, unit_starts: re.Pattern[str] | None = None) 
     >>> n = scan_number("几十万", 0); int(n.low), int(n.high)
     (200000, 900000)
     """
-    c = text[at] if at < len(text) else ""
-    if c.isdigit() and c.isascii():
-        return _mixed(text, at, unit_starts)
-    if c.isascii() and c.isalpha():
-        return _english_word(text, at)
     return _mixed(text, at, unit_starts)
-
-
-def _english_word(text: str, at: int) -> Number | None:
-    w, m = _words(), _ENGLISH_WORD.match(text, at)
-    if not m:
-        return None
-    parts = m.group().lower().split("-")
-    if not all(p in w.english_words for p in parts):
-        if parts[0] not in w.english_words:
-            return None
-        parts, end = parts[:1], at + len(parts[0])
-    else:
-        end = m.end()
-    value = Decimal(sum(w.english_words[p] for p in parts))
-    scaled = w.english.match(text, end)
-    factor = ONE
-    if scaled:
-        factor, end = w.english_scales[scaled.group().strip(" -")], scaled.end()
-    return Number(at, end, value * factor, value * factor, factor, None, True, scaled is not None)
 
 
 @dataclass(slots=True)
@@ -177,14 +161,42 @@ def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | 
         return None
     written = text[at:end]
     chinese = not any(c.isdigit() for c in written)
-    if not chinese:
-        english = w.english.match(text, end)
-        if english and not scaled:
-            factor = w.english_scales[english.group().strip(" -")]
-            low, high, resolution, end, scaled = low * factor, high * factor, resolution * factor, english.end(), True
+    if chinese and scaled and low == high:
+        tail = _decimal(text, _State(low, high, resolution, end))
+        low, high, resolution, end = tail.low, tail.high, tail.resolution, tail.at
+    letters = None if chinese or scaled else w.letters.match(text, end)
+    if letters:
+        factor = w.letter_scales[letters.group().strip(" -")]
+        low, high, resolution, end, scaled = low * factor, high * factor, resolution * factor, letters.end(), True
     if end - at > _LONGEST or high >= _LARGEST:
         return Number(at, end, ONE, ONE, ONE, UNREADABLE, chinese, scaled)
     return Number(at, end, plain(low), plain(high), plain(resolution), word, chinese, scaled)
+
+
+def trailing_scale(text: str, start: int, end: int) -> tuple[Decimal, str]:
+    """The scale word that a number ends with and its letters: 万 of 5万, k of 15k, 百 of 三百 (but not of 二百三十); 1 without one.
+
+    >>> [str(trailing_scale(s, 0, len(s))[0]) for s in ("5万", "九百亿", "15k", "三千", "1.2 billion", "25")]
+    ['10000', '100000000', '1000', '1000', '1000000000', '1']
+    """
+    w, at = _words(), end
+    while at > start and text[at - 1] in w.scales:
+        at -= 1
+    if at < end:
+        factor = ONE
+        for c in text[at:end]:
+            factor *= w.scales[c]
+        return factor, text[at:end]
+    if end - start == 2 and text[end - 1] in w.places and w.places[text[end - 1]] > 10:
+        return Decimal(w.places[text[end - 1]]), text[end - 1 : end]
+    m = w.last_letters.search(text, max(start, end - 12), end)
+    return (w.letter_scales[m.group(1).lower() if m.group(1) not in w.letter_scales else m.group(1)], m.group()) if m else (ONE, "")
+
+
+def places_of(c: str) -> bool:
+    """Whether a number can begin with a character: a digit, a Chinese numeral, a sign, or a letter (of an English number)."""
+    w = _words()
+    return c.isdigit() or c in w.digits or c in w.places or c in w.tens or c in "几数半-+±负." or (c.isascii() and c.isalpha())
 
 
 def plain(value: Decimal) -> Decimal:
@@ -199,6 +211,9 @@ def plain(value: Decimal) -> Decimal:
 def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Decimal, int, str | None]:
     """The product of the scale words at a position (万亿), its end, and "over" where 多 or 余 stands before them."""
     w, scale, word, end = _words(), ONE, None, at
+    gap = _GAP.match(text, at)
+    if gap and not _YEAR.search(text, max(0, at - 5), at):
+        end = gap.end()
     if end < len(text) and text[end] in "多余来" and end + 1 < len(text) and text[end + 1] in w.scales:
         end, word = end + 1, "over"
     while end < len(text) and text[end] in w.scales:
@@ -209,19 +224,43 @@ def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Dec
     return (scale, end, word) if scale != ONE else (ONE, at, None)
 
 
+_LOWER = re.compile(r"(\d)([百佰十拾])")
+_GAP = re.compile(
+    r"(?<=\d) {1,2}(?=[万亿兆](?![\u4e00-\u9fff]{0,1}(?:科|纬|华|国|物|达|向|集团)))|(?<=[\d两三几])个(?=亿(?!\w))|(?<=两)个(?=亿)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+
+
 def _section(text: str, at: int, unit_starts: re.Pattern[str] | None, first: bool) -> _State | None:
     """A number below ten thousand: Arabic (possibly with 十百千), or Chinese."""
     w = _words()
-    if text[at].isascii() and text[at].isdigit():
+    if text[at].isascii() and (text[at].isdigit() or text[at] == "."):
         m = _ARABIC.match(text, at)
         if m is None:
             return None
         value = Decimal(m.group()[: 2 * _LONGEST].replace(",", "").rstrip("."))
         resolution, end = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))), m.end()
+        power = _POWER.match(text, end)
+        if power and len(m.group()) < _LONGEST // 2:
+            return _raised(value, resolution, power)
         while end < len(text) and text[end] in w.places and text[end] != "十" and not (unit_starts and unit_starts.match(text, end)):
-            value, resolution, end = value * w.places[text[end]], resolution * w.places[text[end]], end + 1
+            place = w.places[text[end]]
+            value, resolution, end = value * place, resolution * place, end + 1
+            while place > 10 and (more := _LOWER.match(text, end)) and w.places[more.group(2)] < place:  # 4千6百
+                place, end = w.places[more.group(2)], more.end()
+                value, resolution = value + int(more.group(1)) * place, Decimal(place)
         return _State(value, value, resolution, end)
     return _chinese(text, at, first)
+
+
+def _raised(value: Decimal, resolution: Decimal, m: re.Match[str]) -> _State:
+    """2.5e6, 2.5×10^6 and 2^5."""
+    if m.group("power") is not None:
+        exponent = int(m.group("power").lstrip("+-")) * (-1 if m.group("power").count("-") % 2 else 1)
+        raised = value**exponent if value else Decimal(0)
+        return _State(raised, raised, ONE, m.end())
+    shift = Decimal(1).scaleb(int(m.group("shift") or m.group("times")))
+    return _State(value * shift, value * shift, resolution * shift, m.end())
 
 
 def _chinese(text: str, at: int, first: bool) -> _State | None:
@@ -232,6 +271,8 @@ def _chinese(text: str, at: int, first: bool) -> _State | None:
     digits = ""
     while end < len(text):
         c = text[end]
+        if c == "两" and not (first and end == at) and text[end + 1 : end + 2] not in w.places:
+            break  # 三百两: the unit, not a digit
         if c in w.digits and digit is None and not (c in "零〇○" and place):
             digit, end, digits = (w.digits[c], w.digits[c]), end + 1, c
         elif c in "零〇○" and place and digit is None:

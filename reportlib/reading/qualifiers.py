@@ -29,6 +29,9 @@ class _Words:
     before_pattern: re.Pattern[str]
     after_pattern: re.Pattern[str]
     scale_pattern: re.Pattern[str]
+    around: tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...]
+    last: frozenset[str]
+    first: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +42,8 @@ def _words() -> _Words:
         before |= {w.lower(): (row["bound"], row["name"]) for w in row.get("before", [])}
         after |= {w.lower(): (row["bound"], row["name"]) for w in row.get("after", [])}
     data = read_toml("qualifiers")
-    fillers = alternation(data["fillers"]["words"])
+    filling = data["fillers"]["words"]
+    fillers = alternation(filling)
     parts = []
     for word in sorted(before, key=lambda w: (-len(w), w)):
         bad = data["not_after"].get(word, [])
@@ -52,8 +56,14 @@ def _words() -> _Words:
         before=before,
         after=after,
         before_pattern=re.compile(rf"(?i)({'|'.join(parts)})\s?(?:{fillers}\s?){{0,2}}$"),
-        after_pattern=re.compile(rf"\s?(?:的)?({alternation(after)})"),
+        after_pattern=re.compile(rf"\s?(?:\(含\)|的)?({alternation(after)})"),
         scale_pattern=re.compile(guard + alternation(prefix["words"]) + "$"),
+        around=tuple(
+            (re.compile(rf"{row['before']}\s?$"), re.compile(rf"\s?(?:{'|'.join(row['after'])}){row['guard']}"), row["bound"], row["name"])
+            for row in entries("qualifiers", "around", {"name": str, "bound": str, "before": str, "after": list, "guard": str})
+        ),
+        last=frozenset(c for w in (*before, *filling) for c in (w[-1], w[-1].upper())) | {" "},
+        first=frozenset(c for w in after for c in (w[0], w[0].upper())) | {" ", "的", "("},
     )
 
 
@@ -68,7 +78,7 @@ def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_firs
         scale_first: Whether the number begins with a place or scale word (百, 万), so that 上 bounds it.
     """
     w, low = _words(), max(floor, start - _WINDOW)
-    m = w.before_pattern.search(text, low, start)
+    m = w.before_pattern.search(text, low, start) if text[start - 1 : start] in w.last else None
     if m:
         word = m.group(1).lower()
         if not (kind == "duration" and word in read_toml("qualifiers")["duration"]["never_before"]):
@@ -84,7 +94,7 @@ def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_firs
 
 def qualifier_after(text: str, end: int, *, kind: str) -> Qualifier | None:
     """The qualifier right after a unit (以上, 左右, 内, or more)."""
-    m = _words().after_pattern.match(text, end)
+    m = _words().after_pattern.match(text, end) if text[end : end + 1] in _words().first else None
     if not m:
         return None
     word, rules = m.group(1).lower(), read_toml("qualifiers")["duration"]
@@ -96,3 +106,13 @@ def qualifier_after(text: str, end: int, *, kind: str) -> Qualifier | None:
         return None
     bound, name = _words().after[word]
     return Qualifier(bound, name, m.start(1), m.end())
+
+
+def qualifier_around(text: str, start: int, end: int, floor: int) -> Qualifier | None:
+    """A bound said on both sides of a number (比3000元高, 比170小), with the span of the whole."""
+    for before, after, bound, name in _words().around:
+        left = before.search(text, max(floor, start - 4), start)
+        right = after.match(text, end) if left else None
+        if left and right:
+            return Qualifier(bound, name, left.start(), right.end())
+    return None

@@ -6,100 +6,90 @@ Nothing is searched beyond a fixed window, so time is linear in the text's lengt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from reportlib.model import Mention, Quantity, Span
-from reportlib.reading.changes import Phrase, basis_after, change_after, change_before, find_phrases
-from reportlib.reading.exclusions import excluded_by, find_idioms
-from reportlib.reading.measured import Measured, measured_at
-from reportlib.reading.numerals import plain, start_pattern
-from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_before
+from reportlib.reading.candidates import find_candidates, is_idiom
+from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before
+from reportlib.reading.exclusions import excluded_by, find_addresses
+from reportlib.reading.measured import is_article
+from reportlib.reading.neighbours import Placed, bounded, shared
+from reportlib.reading.numerals import plain
+from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_around, qualifier_before
+from reportlib.reading.quantity_parts import Measured
+from reportlib.reading.ranges import measured_at
 from reportlib.reading.text import fold
+from reportlib.reading.units import Unit
 
-_JOINS = ("、", "和", "及", "与", "以及", "或", "and ", "and", ",", "/")
 
-
-def find_mentions(text: str, folded: str | None = None) -> list[Mention]:
+def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -> list[Mention]:
     """All quantities of a text in order, disjoint, with positions in the text.
 
     Args:
         text: Any text, Simplified, Traditional or English.
         folded: ``fold(text)``, if it is at hand.
+        bare: Numbers without a unit too (kind other, unit None), for texts known to be lists of numbers.
 
     Returns:
         Mentions; ``exact`` is the text between qualifier and unit, values are canonical (t, currency units, percent, times).
 
     >>> [m.exact for m in find_mentions("日本60%以上的稀土靠進口,庫存頂多撐三到六個月。")]
     ['60%以上', '三到六個月']
+    >>> [str(m.quantity.value) for m in find_mentions("各为一百二十、3.5和7万", bare=True)]
+    ['120', '3.5', '70000']
     """
     folded = fold(text) if folded is None else folded
-    return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in _read(folded)]
+    return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=bare)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A composed quantity; ``core`` is where its number starts, ``unit_end`` where its unit ends."""
-
-    start: int
-    end: int
-    core: int
-    quantity: Quantity
-
-
-def _read(text: str) -> list[_Placed]:
-    taken = _Taken([*find_idioms(text)])
-    phrases = iter([*find_phrases(text), None])
-    phrase = next(phrases)
-    out: list[_Placed] = []
+def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> list[Placed]:
+    """The quantities of a folded text; ``alone`` where the whole text is known to be one."""
+    out: list[Placed] = []
     at = 0
-    for m in start_pattern().finditer(text):
-        start = m.start()
-        while phrase is not None and phrase.start < start:
-            if phrase.start >= at and not taken.covers(phrase.start):
-                out.append(_phrase(text, phrase, out[-1].end if out else 0))
-                at = out[-1].end
-            phrase = next(phrases)
-        if phrase is not None and phrase.start == start and start >= at:
-            out.append(_phrase(text, phrase, out[-1].end if out else 0))
-            at, phrase = out[-1].end, next(phrases)
+    addresses = find_addresses(text)
+    for start, phrase in find_candidates(text, bare=bare or alone):
+        if start < at:
             continue
-        if start < at or taken.covers(start):
+        while addresses and addresses[0][1] <= start:
+            addresses.pop(0)
+        floor = out[-1].end if out else 0
+        covered = addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
+        covered = covered or (basis_at(text, start) if bare else 0)
+        if covered and not (alone and covered == len(text)):
+            at = covered
+            continue
+        if phrase is not None:
+            out.append(_phrase(text, phrase, floor))
+            at = out[-1].end
             continue
         if _inside_number(text, start):
             continue
-        found = measured_at(text, start)
+        begin = start - 1 if _POINT.search(text, max(0, start - 2), start) and start - 1 >= at else start
+        found = measured_at(text, begin, alone=alone, bare=bare)
         if found is None:
             continue
         at = found[-1].end if found[-1].unit is not None else max(at, found[-1].number_end)
         for one in found:
             if one.unit is None:
+                if not bare or (not alone and is_article(text, one)):
+                    continue
+                one = replace(one, unit=_BARE)
+            placed = _compose(text, one, out[-1].end if out else 0, alone=alone)
+            if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
-            placed = _compose(text, one, out[-1].end if out else 0)
-            if placed is not None:
-                out.append(_joined(text, out[-1] if out else None, placed))
-                at = max(at, out[-1].end)
-    while phrase is not None:
-        if phrase.start >= at and not taken.covers(phrase.start):
-            out.append(_phrase(text, phrase, out[-1].end if out else 0))
-            at = out[-1].end
-        phrase = next(phrases)
+            both = bounded(text, out[-1], placed) if out else None
+            if both is not None:
+                out[-1] = both
+            else:
+                out.append(shared(text, out[-1], placed) if out else placed)
+            at = max(at, out[-1].end)
     return out
 
 
-class _Taken:
-    """Membership in sorted disjoint spans, asked for rising positions."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans: Iterator[tuple[int, int]] = iter(spans)
-        self._now = next(self._spans, None)
-
-    def covers(self, at: int) -> bool:
-        """Whether a position lies in one of the spans; positions must not fall."""
-        while self._now is not None and self._now[1] <= at:
-            self._now = next(self._spans, None)
-        return self._now is not None and self._now[0] <= at
+_POINT = re.compile(r"(?:^|[^\w.)\]])\.$")
+_BARE = Unit("other", "", Decimal(1), "numerals")
 
 
 def _inside_number(text: str, start: int) -> bool:
@@ -107,47 +97,50 @@ def _inside_number(text: str, start: int) -> bool:
     return start > 0 and text[start].isdigit() and text[start].isascii() and (text[start - 1].isdigit() and text[start - 1].isascii())
 
 
-def _compose(text: str, one: Measured, floor: int) -> _Placed | None:
+def _compose(text: str, one: Measured, floor: int, *, alone: bool = False) -> Placed | None:
     """Words around a measured number: qualifiers left and right, the change and its basis."""
     assert one.unit is not None
-    if excluded_by(text, one.number_start, one.number_end) and not one.ranged:
+    if not one.ranged and not alone and excluded_by(text, one.number_start, one.number_end):
         return None
     kind, start, end = one.unit.kind, one.start, one.end
-    left = qualifier_before(text, start, floor, kind=kind, scale_first=text[one.number_start] in "十百千万亿")
+    between = one.ranged and text[start : start + 7].lower() == "between"
+    left = None if between else qualifier_before(text, start, floor, kind=kind, scale_first=text[one.number_start] in "十百千万亿")
     start = left.start if left else start
     right = qualifier_after(text, end, kind=kind)
     end = right.end if right else end
-    change, basis, sign = None, None, one.sign or 1
-    if kind != "multiple" and kind != "duration" and one.unit.unit != "点":
+    if left is None and right is None and (around := qualifier_around(text, start, end, floor)):
+        left, start, end = around, around.start, around.end
+    change, sign, inherited = None, one.sign or 1, one.inherited
+    if kind != "multiple" and kind != "duration" and one.unit.unit not in ("点", ""):
         found = change_before(text, start, floor)
         if found and (kind == "share" or not found.weak or (kind != "count" and text[start - 1] == "了")):
-            start, sign, basis = found.start, found.sign * sign if one.sign is None else sign, found.basis
+            start, sign, change = found.start, found.sign * sign if one.sign is None else sign, found.basis
             left = left or qualifier_before(text, start, floor, kind=kind)
             start = min(start, left.start) if left else start
+            inherited = (*inherited, "change") if found.far else inherited
         elif kind == "share" and (noun := change_after(text, end)):
-            end, sign, basis = noun.end, noun.sign, noun.basis
+            end, sign, change = noun.end, noun.sign, noun.basis
+            inherited = (*inherited, "change") if noun.far else inherited
         elif one.sign is not None and kind == "share":
-            basis = "plain"
-        if basis is not None:
-            change = basis
-            later = basis_after(text, end)
-            if later and basis == "plain":
-                change, end = later
-    quantity = _quantity(one, left, right, sign, change)
-    return _Placed(start, end, one.start, quantity)
+            change = "plain"
+        if change == "plain" and (later := basis_after(text, end)):
+            change, end = later
+    quantity = _quantity(replace(one, inherited=inherited), left, right, sign, change)
+    return Placed(start, end, one.end, quantity)
 
 
 def _quantity(one: Measured, left: Qualifier | None, right: Qualifier | None, sign: int, change: str | None) -> Quantity:
     assert one.unit is not None
     low, high, s = one.low, one.high, Decimal(sign)
     word = one.word
-    kind, unit = one.unit.kind, one.unit.unit
-    inherited = one.inherited
+    kind, unit = one.unit.kind, one.unit.unit or None
     rule = one.unit.rule
     if low != high:
         ends = sorted((plain(low * s), plain(high * s)), key=abs)
         qualifier = word or (left.name if left else right.name if right and right.bound != "exact" else None)
-        return Quantity(kind, None, ends[0], ends[1], unit, "range", change, qualifier, one.resolution, inherited, rule)
+        if one.ranged and one.low < 0 < one.high:
+            ends = [one.low, one.high]
+        return Quantity(kind, None, ends[0], ends[1], unit, "range", change, qualifier, one.resolution, one.inherited, rule, one.borrowed)
     value = plain(low * s)
     bound, qualifier = "exact", None
     if left and left.bound != "exact":
@@ -160,31 +153,10 @@ def _quantity(one: Measured, left: Qualifier | None, right: Qualifier | None, si
         bound, qualifier = "over", "over"
     ends_at = {"over": (value, None), "at_least": (value, None), "under": (None, value), "at_most": (None, value)}
     lo, hi = ends_at.get(bound, (None, None))
-    return Quantity(kind, value, lo, hi, unit, bound, change, qualifier, one.resolution, inherited, rule)
+    return Quantity(kind, value, lo, hi, unit, bound, change, qualifier, one.resolution, one.inherited, rule, one.borrowed)
 
 
-def _joined(text: str, before: _Placed | None, now: _Placed) -> _Placed:
-    """A number joined to a change before it (下跌0.9%和1.8%) shares its sign and basis."""
-    if before is None or before.quantity.change is None or now.quantity.change is not None:
-        return now
-    a, b = before.quantity, now.quantity
-    if (a.kind, a.unit) != (b.kind, b.unit) or text[before.end : now.start].strip() not in _JOINS:
-        return now
-    if a.kind == "share" and text[before.end : now.start].strip() == ",":
-        return now
-    first = a.value if a.value is not None else a.low
-    sign = Decimal(-1) if first is not None and first < 0 else Decimal(1)
-
-    def signed(v: Decimal | None) -> Decimal | None:
-        return None if v is None else plain(v * sign)
-
-    quantity = replace(
-        b, value=signed(b.value), low=signed(b.low), high=signed(b.high), change=a.change, inherited=(*b.inherited, "change", "sign")
-    )
-    return replace(now, quantity=quantity)
-
-
-def _phrase(text: str, phrase: Phrase, floor: int) -> _Placed:
+def _phrase(text: str, phrase: Phrase, floor: int) -> Placed:
     """A fixed phrase with the qualifiers beside it (一半以上, 减半)."""
     left = qualifier_before(text, phrase.start, floor, kind=phrase.kind) if phrase.change is None else None
     right = qualifier_after(text, phrase.end, kind=phrase.kind)
@@ -197,4 +169,4 @@ def _phrase(text: str, phrase: Phrase, floor: int) -> _Placed:
     hi = value if bound in ("under", "at_most") else None
     quantity = Quantity(phrase.kind, value, lo, hi, phrase.unit, bound, phrase.change, name, None, (), f"changes:{phrase.word}")
     start, end = left.start if left else phrase.start, right.end if right else phrase.end
-    return _Placed(start, end, phrase.start, quantity)
+    return Placed(start, end, phrase.end, quantity)

@@ -33,10 +33,14 @@ class Units:
     careful: frozenset[str]
     currencies: dict[str, str]
     before: dict[str, str]
+    minor: dict[str, tuple[str, Decimal, bool]]
+    no_nouns: frozenset[str]
+    careful_units: dict[str, re.Pattern[str]]
     per: dict[str, str]
     plain_pattern: re.Pattern[str]
     money_pattern: re.Pattern[str]
     before_pattern: re.Pattern[str]
+    minor_pattern: re.Pattern[str]
     per_pattern: re.Pattern[str]
     per_before: re.Pattern[str]
     per_far: re.Pattern[str]
@@ -87,11 +91,18 @@ def units() -> Units:
             add(word, Unit("other" if kind == "en" else kind, word, Decimal(1), f"units:{word}"))
     currencies: dict[str, str] = {}
     before: dict[str, str] = {}
-    for row in entries("units", "currency", {"code": str, "words": list}, {"before": list}):
+    named: list[str] = []
+    minor: dict[str, tuple[str, Decimal, bool]] = {}
+    for row in entries("units", "currency", {"code": str, "words": list}, {"before": list, "minor": list, "minor_after": list}):
         currencies |= {w: row["code"] for w in row["words"]}
-        before |= {w: row["code"] for w in row.get("before", [])}
+        named += [w for w in row["words"] if not w[0].isascii() and len(w) > 1]
+        before |= {w: row["code"] for w in [*row["words"], *row.get("before", [])]}
+        minor |= {w: (row["code"], Decimal("0.01"), True) for w in row.get("minor", [])}
+        minor |= {w: (row["code"], Decimal(v), False) for w, v in row.get("minor_after", [])}
     group = data["classifiers"]
-    per = data["per"]
+    per = data["per"] | {w: w for w in data["per_classifiers"]["words"]}
+    signs = [w for w in before if not w[-1].isalnum()]
+    codes = [w for w in before if w.isascii() and w.isupper() and w.isalpha()]
     per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
     scale_words = read_toml("numerals")
     starts = [w for w in plain if w[0] in (*scale_words["places"], *scale_words["scales"]) and len(w) > 1]
@@ -102,9 +113,17 @@ def units() -> Units:
         currencies=currencies,
         before=before,
         per=per,
+        minor=minor,
+        careful_units={w: re.compile(bad) for w, bad in data["careful_units"].items()},
+        no_nouns=frozenset(data["no_nouns"]["words"]),
         plain_pattern=re.compile(r" ?-?" + f"({alternation(plain)})"),
-        money_pattern=re.compile(r" ?" + f"({alternation(currencies)})"),
-        before_pattern=re.compile(f"({alternation(before)})" + r"\s?$"),
+        money_pattern=re.compile(
+            rf" ?({alternation(currencies)})整?|({alternation(data['careful_money'])})(?={data['careful_money_before']['pattern']})"
+        ),
+        before_pattern=re.compile(
+            rf"({alternation([*signs, *codes])}|(?<![兑对\d零〇一二两三四五六七八九十百千万亿兆多余几]){alternation(named)})\s?$"
+        ),
+        minor_pattern=re.compile(r" ?" + f"({alternation(minor)})(?:钱|整)?"),
         per_pattern=re.compile(rf"\s?(?:/\s?|每|per\s|an?\s)\s?(?:干|湿)?({per_words})"),
         per_before=re.compile(rf"每({alternation(w for w in per if not w.isascii())})$"),
         per_far=re.compile(rf"每({alternation(w for w in per if not w.isascii())})(?!\d)[^\d,。;:、]{{1,16}}$"),
@@ -118,16 +137,45 @@ def units() -> Units:
     )
 
 
+@lru_cache(maxsize=1)
+def unit_starts() -> frozenset[str]:
+    """The characters that a unit, currency, classifier or counted noun can begin with."""
+    u, data = units(), read_toml("units")
+    group, money = data["classifiers"], data["careful_money"]
+    return frozenset(w[0] for words in (u.plain, u.currencies, u.minor, money, group["words"], group["nouns"]) for w in words) | {"大"}
+
+
 def money_after(text: str, at: int) -> tuple[str, int] | None:
     """Currency code and end of a currency word at a position."""
+    if text[at : at + 1] not in _first_of_money():
+        return None
     m = units().money_pattern.match(text, at)
-    return (units().currencies[m.group(1)], m.end()) if m else None
+    if not m:
+        return None
+    return units().currencies[m.group(1)] if m.group(1) else read_toml("units")["careful_money"][m.group(2)], m.end()
 
 
 def money_before(text: str, at: int) -> tuple[str, int] | None:
     """Currency code and start of a currency sign or word that ends at a position ($, 人民币)."""
-    m = units().before_pattern.search(text, max(0, at - 8), at)
+    if text[at - 1 : at] not in _last_of_money():
+        return None
+    m = units().before_pattern.search(text, max(0, at - 12), at)
     return (units().before[m.group(1)], m.start()) if m else None
+
+
+@lru_cache(maxsize=1)
+def _first_of_money() -> frozenset[str]:
+    return frozenset(w[0] for w in (*units().currencies, *read_toml("units")["careful_money"])) | {" "}
+
+
+@lru_cache(maxsize=1)
+def _last_of_money() -> frozenset[str]:
+    return frozenset(w[-1] for w in units().before) | {" "}
+
+
+@lru_cache(maxsize=1)
+def _first_of_plain() -> frozenset[str]:
+    return frozenset(w[0] for w in units().plain) | {" ", "-"}
 
 
 def per_after(text: str, at: int) -> tuple[str, int] | None:
@@ -141,5 +189,11 @@ def per_after(text: str, at: int) -> tuple[str, int] | None:
 
 def plain_after(text: str, at: int) -> tuple[Unit, int] | None:
     """A plain unit (t, month, %, 倍 …) at a position and its end."""
-    m = units().plain_pattern.match(text, at)
-    return (units().plain[m.group(1)], m.end()) if m else None
+    u = units()
+    if text[at : at + 1] not in _first_of_plain():
+        return None
+    m = u.plain_pattern.match(text, at)
+    if not m:
+        return None
+    bad = u.careful_units.get(m.group(1))
+    return None if bad and bad.match(text, m.end()) else (u.plain[m.group(1)], m.end())

@@ -1,0 +1,80 @@
+"""What a quantity takes from the one before it: the sign and basis of a change, what a price is per, the other end of a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportlib.model import Quantity
+from reportlib.reading.numerals import plain
+
+_JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
+_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s)(?:[^\d,。;:、]{1,6})?")
+_NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
+_AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
+_LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A composed quantity; ``unit_end`` is where its number and unit end, before the words right of them."""
+
+    start: int
+    end: int
+    unit_end: int
+    quantity: Quantity
+
+
+def shared(text: str, before: Placed, now: Placed) -> Placed:
+    """A quantity joined to the one before it, with what the two share (下跌0.9%和1.8%; 每公斤1500元、8200元和480元)."""
+    if now.start - before.end > 12:
+        return now
+    a, b = before.quantity, now.quantity
+    if a.change is not None and b.change is None and (a.kind, a.unit) == (b.kind, b.unit):
+        return _change(text, before, now)
+    if a.kind == "price" and b.kind == "money" and a.unit is not None and a.unit.split("/")[0] == b.unit:
+        gap = _PRICE_GAP.fullmatch(text, before.end, now.start)
+        if gap and not _NOT_PRICE.search(gap.group()) and _alike(a.value or a.low, b.value or b.low):
+            per = a.unit.split("/", 1)[1]
+            return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
+    return now
+
+
+def _alike(a: Decimal | None, b: Decimal | None) -> bool:
+    """Whether two prices can stand in one list: neither is more than a thousand times the other."""
+    return a is not None and b is not None and abs(a) <= 1000 * abs(b) and abs(b) <= 1000 * abs(a)
+
+
+def _change(text: str, before: Placed, now: Placed) -> Placed:
+    a, b = before.quantity, now.quantity
+    join = text[before.end : now.start].strip()
+    if join not in _JOINS or (a.kind == "share" and join == ","):
+        return now
+    first = a.value if a.value is not None else a.low
+    sign = Decimal(-1) if first is not None and first < 0 else Decimal(1)
+
+    def signed(v: Decimal | None) -> Decimal | None:
+        return None if v is None else plain(v * sign)
+
+    value, low, high = signed(b.value), signed(b.low), signed(b.high)
+    return replace(
+        now, quantity=replace(b, value=value, low=low, high=high, change=a.change, inherited=(*b.inherited, "change", "sign"))
+    )  # fmt: skip
+
+
+def bounded(text: str, before: Placed, now: Placed) -> Placed | None:
+    """A lower and an upper bound side by side as one range (3年以上7年以下; more than 10% but less than 20%), or None."""
+    a, b = before.quantity, now.quantity
+    if now.start - before.end > 6 or a.change is not None or b.change is not None or a.value is None or b.value is None:
+        return None
+    if (a.kind, a.unit) != (b.kind, b.unit) and a.unit is not None:
+        return None
+    lower, upper = (a, b) if a.bound in _LOWER and b.bound in _UPPER else (b, a)
+    if lower.bound not in _LOWER or upper.bound not in _UPPER or not _AND_BOUND.fullmatch(text, before.end, now.start):
+        return None
+    assert lower.value is not None and upper.value is not None
+    if lower.value >= upper.value or b.inherited or (a.inherited and b.unit is not None and a.unit is not None):
+        return None
+    quantity = replace(b, value=None, low=lower.value, high=upper.value, bound="range", qualifier=None)
+    return Placed(before.start, now.end, now.end, quantity)
