@@ -1,4 +1,4 @@
-"""What else a claim says: item, stage, period, status and source, each from the nearest words that tell it."""
+"""What else a claim says: item, stage, status and source, each from the nearest words that tell it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,8 @@ class _Words:
     status: tuple[tuple[str, re.Pattern[str]], ...]
     source: tuple[re.Pattern[str], ...]
     lasting: re.Pattern[str]
-    now: re.Pattern[str]
     apposition: re.Pattern[str]
     stated_forecast: re.Pattern[str]
-    compared: re.Pattern[str]
     earlier: re.Pattern[str]
     output: re.Pattern[str]
     stage_of_output: dict[str, Any]
@@ -49,13 +47,11 @@ def _words() -> _Words:
         stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
         status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items() if k != "stated_forecast"),
         stated_forecast=re.compile(data["status"]["stated_forecast"], flags),
-        compared=re.compile(data["compared"]["before"], flags),
         earlier=re.compile(expand(data["earlier"]["pattern"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
         stage_of_output=data["stage_of_output"],
         source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
         lasting=re.compile(expand(data["source"]["lasting"]), flags),
-        now=re.compile(data["period"]["now"], flags),
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
         stage_of_measure=data["stage_of_measure"],
         status_of_measure=data["status_of_measure"],
@@ -171,31 +167,6 @@ def _nearest_stage(words: str, start: int, end: int) -> str | None:
             if best is None or (gap, order) < best[:2]:
                 best = (gap, order, stage)
     return best[2] if best else None
-
-
-def find_period(scene: Scene, at: int, status: str, published: str | None, folded: str, change: bool) -> str | None:
-    """ISO 8601 period of the number: the nearest time in its clause, then earlier in its sentence, then the article's date.
-
-    A forecast or a supposition without a time of its own has none; nor has a statement in an article without a date.
-    """
-    start, end = scene.clause_of(at)
-    low, _ = scene.window(at)
-    times = [(i, t) for i, t in sorted(scene.tokens.items()) if isinstance(t, Period)]
-    if change:
-        times = [(i, t) for i, t in times if not _words().compared.search(scene.text, max(0, i - 6), i)]
-    inside = [(i, t) for i, t in times if start <= i < end]
-    if inside:
-        before = [t for i, t in inside if i < at]
-        return before[-1].value if before else inside[0][1].value
-    earlier = [t for i, t in times if low <= i < start]
-    if earlier:
-        return earlier[-1].value
-    if status in ("forecast", "hypothetical", "target", "plan") or published is None:
-        return None
-    words = folded[scene.offsets[low] : scene.offsets[at]]
-    if len(published) >= 10 and "/" not in published:
-        return published[:7]
-    return published if _words().now.search(words) else None
 
 
 def is_earlier(scene: Scene, at: int) -> bool:

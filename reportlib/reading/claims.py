@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import EARLIER, find_items, find_period, find_source, find_stage, find_status, is_earlier, lasting_source
+from reportlib.reading.attributes import EARLIER, find_items, find_source, find_stage, find_status, is_earlier, lasting_source
+from reportlib.reading.claimperiods import Statement, Told, find_period, times_of
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
@@ -45,6 +47,7 @@ class _Topic:
     controller: str | None = None
     company: Entity | None = None
     seen: list[Entity] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
 
 def find_claims(
@@ -61,13 +64,16 @@ def find_claims(
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
     topic = _topic(scenes, article, entities)
+    topic.told = times_of(scenes, article.title_span is not None)
     out: list[Claim] = []
-    for scene in scenes:
+    for scene, following in zip_longest(scenes, scenes[1:]):
         _turn(topic, scene, document.folded)
+        topic.told.turn(following, _parted(scene, document.folded))
         for at, token in sorted(scene.tokens.items()):
             if isinstance(token, Mention):
                 out += _claims_of(scene, at, token, article, document.folded, topic)
         _leave(topic, scene)
+        topic.told.leave(scene)
     return out
 
 
@@ -103,11 +109,21 @@ def _topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) ->
 
 def _turn(topic: _Topic, scene: Scene, folded: str) -> None:
     """A new line is a new paragraph: its subject is its own."""
-    if "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]:
+    if _begins(scene, folded):
         topic.subject, topic.source = None, None
     new = lasting_source(scene)
     if new:
         topic.source, topic.source_age = new, 0
+
+
+def _begins(scene: Scene, folded: str) -> bool:
+    """Whether a sentence begins a paragraph."""
+    return "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]
+
+
+def _parted(scene: Scene, folded: str) -> bool:
+    """Whether a sentence stands apart from the one before: as a paragraph, or after the citation marks that end a bullet."""
+    return _begins(scene, folded) or folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
 
 
 def _leave(topic: _Topic, scene: Scene) -> None:
@@ -153,6 +169,8 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
     source = find_source(scene, at) or topic.source
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None)
+    period = find_period(scene, at, statement, article.published, folded, topic.told)
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]
@@ -169,7 +187,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 counterpart_entity=partner.entity if partner else None,
                 item=item,
                 stage=stage,
-                time_period=find_period(scene, at, status, article.published, folded, mention.quantity.change is not None),
+                time_period=period,
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),

@@ -73,6 +73,7 @@ class Clock:
         early: The first month of the article's date where that is an interval.
         dated: Place and value of the last expression that named its year itself.
         day: The last full date told.
+        here: The last month or day told in the sentence of the expression being read.
         told: The last value told.
         future: Whether the words before the expression speak of what is to come.
         same_sentence: Whether ``dated`` stands in the sentence of the expression being read.
@@ -82,6 +83,7 @@ class Clock:
     early: Stamp | None = None
     dated: Stamp | None = None
     day: Stamp | None = None
+    here: Stamp | None = None
     told: str | None = None
     future: bool = False
     same_sentence: bool = False

@@ -162,7 +162,8 @@ def _length(g: Groups) -> int:
 def _stretch(g: Groups, clock: Clock, sign: int) -> tuple[str, str] | None:
     clock.relative = True
     months = _length(g)
-    base = (clock.dated if clock.same_sentence and clock.dated and clock.dated.month else clock.now) if sign > 0 else clock.now
+    # 10月,双方宣布未来六个月出资: from then on
+    base = (clock.here or clock.early or clock.now) if sign > 0 else clock.now
     if base is None or not 0 < months <= 1200:
         return None
     if months % 12 == 0:
@@ -251,7 +252,8 @@ def _relative_day(g: Groups, clock: Clock) -> str | None:
 
 def _now(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
-    return _text(Stamp(clock.now.year, clock.now.month)) if clock.now else None
+    now = Stamp(clock.now.year, clock.now.month) if clock.now else None
+    return _span(Stamp(clock.early.year, clock.early.month), now) if clock.early else _text(now)
 
 
 def _new_year(g: Groups, clock: Clock) -> str | None:
