@@ -19,10 +19,14 @@ from reportlib.reading.text import fold
 FILES = ("zh", "both", "en")
 _REACH = 40  # characters of context looked at on either side
 _STORY = 240  # characters after which a year told earlier no longer holds for a month
-_PART = re.compile(r"%([A-Z]+[0-9]?)(_[BCD])?%")
+_PART = re.compile(r"%([A-Z]+[0-9]?)(_[B-E])?%")
 _SENTENCE_END = re.compile(r"[。!?;；\r\n]|\.\s")
-_STRETCHES = frozenset({"past_span", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"})
-_UNDATED = frozenset({"now", "same_period", "ago", "past_span", "next_span", "five_year_plan", "decade", "century_start"})
+_STRETCHES = frozenset(
+    {"past_span", "past_days", "ended", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"}
+)
+_UNDATED = frozenset(
+    {"now", "same_period", "ago", "past_span", "past_days", "whole_year", "next_span", "five_year_plan", "decade", "century_start"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _remember(clock: Clock, period: Period, hit: _Hit, dated_at: int) -> int:
         clock.day = stamp
     if stamp and stamp.month and "/" not in period.value and period.relation == "at":
         clock.here = stamp
-    named = any(k in hit.groups for k in ("y", "yy", "yz"))
+    named = any(k in hit.groups for k in ("y", "yy", "yz", "my"))
     follows = stamp is not None and clock.dated is not None and stamp.month is not None and stamp.year >= clock.dated.year
     holds = period.relation == "at" or (period.relation == "since" and stamp is not None and stamp.month is not None)
     if stamp and (named or (follows and clock.same_sentence)) and holds:
