@@ -1,4 +1,4 @@
-"""What else a claim says: period, status and source, each from the nearest words that tell it."""
+"""What else a claim says: status and source, each from the nearest words that tell it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Entity, Period
+from reportlib.model import Entity
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import THIS, Scene
 
@@ -22,9 +22,7 @@ class _Words:
     status: tuple[tuple[str, re.Pattern[str]], ...]
     source: tuple[re.Pattern[str], ...]
     lasting: re.Pattern[str]
-    now: re.Pattern[str]
     stated_forecast: re.Pattern[str]
-    compared: re.Pattern[str]
     earlier: re.Pattern[str]
     status_of_measure: dict[str, str]
 
@@ -36,38 +34,11 @@ def _words() -> _Words:
     return _Words(
         status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items() if k != "stated_forecast"),
         stated_forecast=re.compile(data["status"]["stated_forecast"], flags),
-        compared=re.compile(data["compared"]["before"], flags),
         earlier=re.compile(expand(data["earlier"]["pattern"]), flags),
         source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
         lasting=re.compile(expand(data["source"]["lasting"]), flags),
-        now=re.compile(data["period"]["now"], flags),
         status_of_measure=data["status_of_measure"],
     )
-
-
-def find_period(scene: Scene, at: int, status: str, published: str | None, folded: str, change: bool) -> str | None:
-    """ISO 8601 period of the number: the nearest time in its clause, then earlier in its sentence, then the article's date.
-
-    A forecast or a supposition without a time of its own has none; nor has a statement in an article without a date.
-    """
-    start, end = scene.clause_of(at)
-    low, _ = scene.window(at)
-    times = [(i, t) for i, t in sorted(scene.tokens.items()) if isinstance(t, Period)]
-    if change:
-        times = [(i, t) for i, t in times if not _words().compared.search(scene.text, max(0, i - 6), i)]
-    inside = [(i, t) for i, t in times if start <= i < end]
-    if inside:
-        before = [t for i, t in inside if i < at]
-        return before[-1].value if before else inside[0][1].value
-    earlier = [t for i, t in times if low <= i < start]
-    if earlier:
-        return earlier[-1].value
-    if status in ("forecast", "hypothetical", "target", "plan") or published is None:
-        return None
-    words = folded[scene.offsets[low] : scene.offsets[at]]
-    if len(published) >= 10 and "/" not in published:
-        return published[:7]
-    return published if _words().now.search(words) else None
 
 
 def is_earlier(scene: Scene, at: int) -> bool:

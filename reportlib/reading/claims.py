@@ -5,20 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import EARLIER, find_period, find_source, find_status, is_earlier
+from reportlib.reading.attributes import EARLIER, find_source, find_status, is_earlier
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
+from reportlib.reading.claimperiods import Statement, Told, find_period, times_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.text import find_sentences
-from reportlib.reading.topic import Topic, start_topic, topic_item
+from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
@@ -40,10 +42,13 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    so_far = _SoFar(article.published, document.folded, start_topic(scenes, article, entities))
+    so_far = _SoFar(
+        article.published, document.folded, start_topic(scenes, article, entities), times_of(scenes, article.title_span is not None)
+    )
     out: list[Claim] = []
-    for scene in scenes:
+    for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
+        so_far.told.turn(following, _stands_apart(scene, document.folded))
         so_far.made = {}
         for at in scene.mention_places:
             found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
@@ -56,6 +61,7 @@ def find_claims(
         out += [claim for at in sorted(made) for claim in made[at]]
         so_far.earlier = made
         so_far.topic.leave(scene, document.folded)
+        so_far.told.leave(scene)
     return out
 
 
@@ -64,6 +70,7 @@ class _SoFar:
     """What is known when a number is read: of the article, and from the claims before it.
 
     Attributes:
+        told: The times that were told.
         made: Claims of the sentence, by the place of their number.
         earlier: Those of the sentence before, likewise.
     """
@@ -71,6 +78,7 @@ class _SoFar:
     published: str | None
     folded: str
     topic: Topic
+    told: Told
     made: dict[int, list[Claim]] = field(default_factory=dict)
     earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
@@ -88,6 +96,11 @@ def _scenes(
         return tokens[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
+
+
+def _stands_apart(scene: Scene, folded: str) -> bool:
+    """Whether a sentence stands apart from the one before: as a paragraph, or after the citation marks that end a bullet."""
+    return begins_paragraph(scene, folded) or folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
 
 
 def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
@@ -127,6 +140,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
     source = find_source(scene, at) or topic.source
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None)
+    period = find_period(scene, at, statement, so_far.published, folded, so_far.told)
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]
@@ -143,7 +158,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 counterpart_entity=partner.entity if partner else None,
                 item=item,
                 stage=stage,
-                time_period=find_period(scene, at, status, so_far.published, folded, mention.quantity.change is not None),
+                time_period=period,
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),

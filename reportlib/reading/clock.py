@@ -73,6 +73,7 @@ class Clock:
         early: The first month of the article's date where that is an interval.
         dated: Place and value of the last expression that named its year itself.
         day: The last full date told.
+        here: The last month or day told in the sentence of the expression being read.
         told: The last value told.
         future: Whether the words before the expression speak of what is to come.
         same_sentence: Whether ``dated`` stands in the sentence of the expression being read.
@@ -82,6 +83,7 @@ class Clock:
     early: Stamp | None = None
     dated: Stamp | None = None
     day: Stamp | None = None
+    here: Stamp | None = None
     told: str | None = None
     future: bool = False
     same_sentence: bool = False
@@ -94,6 +96,8 @@ class Clock:
             return int(g["y"])
         if "yy" in g:
             return 2000 + int(g["yy"])
+        if "my" in g:  # years of the Republic, as Taiwan counts
+            return 1911 + number(g["my"].removeprefix("一百")) + 100 * g["my"].startswith("一百")
         if "yz" in g:
             year = number(g["yz"])
             return year if 1900 <= year <= 2099 else None
@@ -111,7 +115,7 @@ class Clock:
 
     def year_of(self, g: Groups, month: int | None, day: int | None = None) -> int | None:
         """The year of a month or day: the one written, that of the story, or the latest that is not after the article."""
-        if any(k in g for k in ("y", "yy", "yz", "ry")):
+        if any(k in g for k in ("y", "yy", "yz", "my", "ry")):
             year = self.year(g)
             if year and self.early and g.get("ry") and month and _after(year, month, day, self.now) and year - 1 == self.early.year:
                 return year - 1

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.reading.clock import Clock, Groups, Stamp, number, shift, to_stamp
+from reportlib.reading.clock import Clock, Groups, Stamp, number, read_stamp, shift, to_stamp
 
+_REVIEWED = 3  # months in which the year before is looked back on
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
 
 
@@ -35,6 +36,13 @@ def _day(g: Groups, clock: Clock) -> str | None:
         return _text(first)
     last = to_stamp(first.year, month, number(g["d2"]))
     return _span(first, last) if last and (last.day or 0) > day else str(first)
+
+
+def _day_range(g: Groups, clock: Clock) -> str | None:
+    last = {"m": g["m2"], "d": g["d2"]} | ({"y": g["y"]} if "y" in g else {})
+    end = read_stamp(_day(last, clock))
+    begin = to_stamp(end.year - (number(g["m"]) > number(g["m2"])), number(g["m"]), number(g["d"])) if end else None
+    return _span(begin, end) if begin and end and begin.last_day() < end.last_day() else None
 
 
 def _day_only(g: Groups, clock: Clock) -> str | None:
@@ -69,12 +77,54 @@ def _first_months(g: Groups, clock: Clock) -> str | None:
     return _span(to_stamp(year, 1), to_stamp(year, last)) if year else None
 
 
+def _ended(g: Groups, clock: Clock) -> str | None:
+    """So many months, or a week, that end with a month or day (in the three months ended June 30)."""
+    unit, month = g["u"].lower(), _month_of(g)
+    count = number(g["n"]) if "n" in g else 1
+    day = number(g["d"]) if "d" in g else None
+    year = clock.year_of(g, month, day) if month else None
+    last = to_stamp(year, month, day) if year else None
+    length = int(read_toml("periods")["units"].get(unit, 0)) * count
+    if last is None or length > 1200:
+        return None
+    if unit.startswith("week") or unit == "周":
+        return _days_to(last.last_day(), 7 * count) if last.day else None
+    first = shift(last, 1 - length) if length else None
+    if first is None or first.month is None or last.month is None:
+        return None
+    if last.month % 3 == 0 and length == 3:
+        return f"{last.year}-Q{last.month // 3}"
+    return str(last.year) if last.month == 12 and length == 12 else f"{first}/{Stamp(last.year, last.month)}"
+
+
+def _days_to(last: date, days: int) -> str:
+    return f"{last - timedelta(days=days - 1)}/{last}"
+
+
+def _past_days(g: Groups, clock: Clock) -> str | None:
+    clock.relative = True
+    if clock.now is None or clock.now.day is None:
+        return None
+    count = (number(g["n"]) if "n" in g else 1) * (7 if g["u"].lower().removesuffix("s") in ("周", "星期", "week") else 1)
+    return _days_to(clock.now.last_day(), count) if 1 < count <= 400 else None
+
+
+def _whole_year(g: Groups, clock: Clock) -> str | None:
+    """全年 without a year: the one just told, or the article's; what is told of a whole year in its first months was the last one's."""
+    clock.relative = True
+    if clock.dated and clock.same_sentence:
+        return str(clock.dated.year)
+    if clock.now is None:
+        return None
+    return str(clock.now.year - (clock.now.month is not None and clock.now.month <= _REVIEWED and not clock.future))
+
+
 def _ordinal(g: Groups, key: str) -> int:
     return int(read_toml("periods")["ordinals"].get(g.get(key, "").lower(), 0))
 
 
 def _quarter(g: Groups, clock: Clock) -> str | None:
-    quarter = _ordinal(g, "oq") or number(g["q"])
+    quarter = _ordinal(g, "oq") or _ordinal(g, "q") or number(g["q"])
     year = clock.year_of(g, 3 * quarter - 2)
     return f"{year}-Q{quarter}" if year and to_stamp(year) else None
 
@@ -92,7 +142,7 @@ def _half(g: Groups, clock: Clock) -> str | None:
 
 
 def _year_end(g: Groups, clock: Clock) -> str | None:
-    year = clock.year(g) if any(k in g for k in ("y", "yz", "ry")) else clock.now.year if clock.now else None
+    year = clock.year(g) if any(k in g for k in ("y", "yz", "my", "ry")) else clock.now.year if clock.now else None
     clock.relative = clock.relative or "y" not in g
     if year and clock.early and g.get("ry", "今年") in ("今年", "本年"):
         year = clock.early.year  # an article of the turn of the year that speaks of this year's end was written before it
@@ -141,7 +191,7 @@ def _decade(g: Groups, clock: Clock) -> str | None:
     if "y" in g:
         first = int(g["y"])
     else:
-        tens = int(g["dec"]) if g["dec"].isdigit() else number(g["dec"]) * 10 if g["dec"] != "十" else 10
+        tens = number(g["dec"])
         century = number(g["c"]) if "c" in g else 20 if g.get("rc", "").startswith("上") or ("rc" not in g and tens >= 30) else 21
         first = (century - 1) * 100 + tens
     return f"{first}/{first + 9}" if 1900 <= first <= 2090 else None
@@ -156,13 +206,14 @@ def _length(g: Groups) -> int:
     months = int(read_toml("periods")["units"][unit.lower()])
     if "n" not in g and unit.endswith("s"):
         return 0
-    return months * (number(g["n"]) if "n" in g else 1)
+    return months * (max(number(g["n"]), number(g.get("m2", ""))) if "n" in g else 1)
 
 
 def _stretch(g: Groups, clock: Clock, sign: int) -> tuple[str, str] | None:
     clock.relative = True
     months = _length(g)
-    base = (clock.dated if clock.same_sentence and clock.dated and clock.dated.month else clock.now) if sign > 0 else clock.now
+    # 10月,双方宣布未来六个月出资: from then on
+    base = (clock.here or clock.early or clock.now) if sign > 0 else clock.now
     if base is None or not 0 < months <= 1200:
         return None
     if months % 12 == 0:
@@ -202,8 +253,13 @@ def _relative_month(g: Groups, clock: Clock) -> str | None:
 
 def _relative_quarter(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
-    offset = {"上": -1, "last": -1, "下": 1, "next": 1}.get(g["rq"].lower(), 0)
-    moved = shift(clock.now, 3 * offset) if clock.now and clock.now.month else None
+    told, said = read_stamp(clock.told), g["rq"].lower()
+    offset = {"上": -1, "last": -1, "previous": -1, "prior": -1, "下": 1, "next": 1}.get(said, 0)
+    quarter = re.fullmatch(r"((?:19|20)\d\d)-Q([1-4])", clock.told or "")
+    if quarter and said in ("previous", "prior"):
+        told = Stamp(int(quarter[1]), 3 * int(quarter[2]))
+    base = told if told and told.month and said in ("previous", "prior") else clock.now
+    moved = shift(base, 3 * offset) if base and base.month else None
     return f"{moved.year}-Q{((moved.month or 1) + 2) // 3}" if moved else None
 
 
@@ -251,7 +307,8 @@ def _relative_day(g: Groups, clock: Clock) -> str | None:
 
 def _now(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
-    return _text(Stamp(clock.now.year, clock.now.month)) if clock.now else None
+    now = Stamp(clock.now.year, clock.now.month) if clock.now else None
+    return _span(Stamp(clock.early.year, clock.early.month), now) if clock.early else _text(now)
 
 
 def _new_year(g: Groups, clock: Clock) -> str | None:
@@ -259,8 +316,23 @@ def _new_year(g: Groups, clock: Clock) -> str | None:
     return _text(to_stamp(year, 1, 1)) if year else None
 
 
-_CALENDAR = (_day, _day_only, _month, _months, _first_months, _quarter, _first_quarters, _half, _year_end, _year, _years, _new_year)
-_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _past_span, _next_span, _ago)
+_CALENDAR = (
+    _day,
+    _day_range,
+    _day_only,
+    _month,
+    _months,
+    _first_months,
+    _quarter,
+    _first_quarters,
+    _half,
+    _ended,
+    _year_end,
+    _year,
+    _years,
+    _new_year,
+)
+_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _past_span, _past_days, _next_span, _ago, _whole_year)
 _DEICTIC = (_relative_month, _relative_quarter, _relative_week, _weekday, _relative_day, _now)
 FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)}
 """How a pattern's groups are read, by the name that the lexicon gives."""

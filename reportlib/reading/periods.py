@@ -19,10 +19,14 @@ from reportlib.reading.text import fold
 FILES = ("zh", "both", "en")
 _REACH = 40  # characters of context looked at on either side
 _STORY = 240  # characters after which a year told earlier no longer holds for a month
-_PART = re.compile(r"%([A-Z]+[0-9]?)(_[BCD])?%")
+_PART = re.compile(r"%([A-Z]+[0-9]?)(_[B-E])?%")
 _SENTENCE_END = re.compile(r"[。!?;；\r\n]|\.\s")
-_STRETCHES = frozenset({"past_span", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"})
-_UNDATED = frozenset({"now", "same_period", "ago", "past_span", "next_span", "five_year_plan", "decade", "century_start"})
+_STRETCHES = frozenset(
+    {"past_span", "past_days", "ended", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"}
+)
+_UNDATED = frozenset(
+    {"now", "same_period", "ago", "past_span", "past_days", "whole_year", "next_span", "five_year_plan", "decade", "century_start"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def find_periods(text: str, published: str | None = None, folded: str | None = N
 def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple[Period, str]]:
     """The same, each with the id of the pattern that read it."""
     first = read_stamp(published.split("/")[0]) if published and "/" in published else None
-    clock, found, dated_at = Clock(read_stamp(published), early=first), [], -1
+    clock, found, dated_at, told_at = Clock(read_stamp(published), early=first), [], -1, -_STORY
     for hit in _hits(folded):
         before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
         clause = re.split(r"[,。;!?\n]", before)[-1]
@@ -115,6 +119,8 @@ def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple
         clock.future = bool(_context()["future"].search(clause) or _context()["effect"].match(after))
         between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
         clock.same_sentence = between is not None and not _SENTENCE_END.search(between)
+        if hit.start - told_at > _STORY or _SENTENCE_END.search(folded[max(0, told_at) : hit.start]):
+            clock.here = None
         kept = clock.dated
         if between is None and clock.now is not None:
             clock.dated = None
@@ -125,6 +131,7 @@ def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple
         relation = _relation(before, after) if "/" not in value else "span" if hit.pattern.form in _STRETCHES else "at"
         period = Period(Span(hit.start, hit.end), text[hit.start : hit.end], value, relation, clock.relative)
         found.append((period, hit.pattern.id))
+        told_at = hit.end
         if hit.pattern.form not in _UNDATED and not _context()["compared"].search(before):
             dated_at = _remember(clock, period, hit, dated_at)
     return list(_joined(found, text, folded))
@@ -136,7 +143,9 @@ def _remember(clock: Clock, period: Period, hit: _Hit, dated_at: int) -> int:
     stamp = read_stamp(period.value)
     if stamp and stamp.day and "/" not in period.value and period.relation == "at":
         clock.day = stamp
-    named = any(k in hit.groups for k in ("y", "yy", "yz"))
+    if stamp and stamp.month and "/" not in period.value and period.relation == "at":
+        clock.here = stamp
+    named = any(k in hit.groups for k in ("y", "yy", "yz", "my"))
     follows = stamp is not None and clock.dated is not None and stamp.month is not None and stamp.year >= clock.dated.year
     holds = period.relation == "at" or (period.relation == "since" and stamp is not None and stamp.month is not None)
     if stamp and (named or (follows and clock.same_sentence)) and holds:

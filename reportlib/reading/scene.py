@@ -53,6 +53,7 @@ SIGNS = {
 
 Token = Mention | Entity | Period
 _REACH = 360
+_PAIRS = 4000
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Scene:
         text: The sentence with one sign for each token.
         tokens: What each sign stands for, by its position in ``text``.
         offsets: Position in the document of each character of ``text``.
+        times: The periods with their positions, those too that hold a quantity (未来六个月), which stands in ``text`` as the quantity.
     """
 
     sentence: Span
@@ -71,6 +73,7 @@ class Scene:
     tokens: dict[int, Token]
     offsets: list[int]
     clauses: tuple[tuple[int, int], ...]
+    times: tuple[tuple[int, Period], ...] = ()
 
     @cached_property
     def positions(self) -> dict[Span, int]:
@@ -113,6 +116,7 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
                 chosen.append(token)
                 taken[start:end] = b"\1" * (end - start)
     chosen.sort(key=lambda t: t.span.start)
+    held = {m.span: p for p in periods for m in mentions if m.span in p.span} if len(periods) * len(mentions) < _PAIRS else {}
     parts: list[str] = []
     tokens: dict[int, Token] = {}
     offsets: list[int] = []
@@ -132,7 +136,8 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
     hidden = _hidden(folded, sentence, chosen)
     spans = find_clauses(hidden, Span(0, len(hidden)))
     clauses = tuple(_inside(offsets, Span(c.start + sentence.start, c.end + sentence.start)) for c in spans)
-    return Scene(sentence, text, tokens, offsets, clauses or ((0, len(text)),))
+    times = ((i, t if isinstance(t, Period) else held.get(t.span)) for i, t in tokens.items())
+    return Scene(sentence, text, tokens, offsets, clauses or ((0, len(text)),), tuple((i, t) for i, t in times if t is not None))
 
 
 def _hidden(folded: str, sentence: Span, tokens: list[Token]) -> str:

@@ -62,7 +62,7 @@ class Topic:
 
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
-        if _begins_paragraph(scene, folded):
+        if begins_paragraph(scene, folded):
             self.subject, self.source, self.focus, self.market = None, None, None, None
         new = lasting_source(scene)
         if new:
@@ -143,7 +143,8 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     )
 
 
-def _begins_paragraph(scene: Scene, folded: str) -> bool:
+def begins_paragraph(scene: Scene, folded: str) -> bool:
+    """Whether a sentence begins a paragraph."""
     return "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]
 
 

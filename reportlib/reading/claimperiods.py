@@ -1,0 +1,258 @@
+"""When a claim holds: the time of its clause, its sentence, the sentences before, the title, or the article's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Mention, Period
+from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import SIGNS, Scene
+from reportlib.reading.text import fold
+
+AHEAD = ("forecast", "target", "plan", "hypothetical")
+"""Statuses of what has not come about: without a time of its own such a statement has none."""
+
+_LASTS = 3  # sentences for which a time goes on
+_BEFORE, _AFTER = 18, 14  # signs looked at on either side of a time
+_FOLLOWS = 60  # signs after an English number in which its time may stand
+_MONTHS = {"month": 1, "year": 12, "quarter": 3}
+_DAYS = {"day": 1, "week": 7}
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, re.Pattern[str]]:
+    data = read_toml("roles")["period"]
+    return {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if isinstance(v, str)}
+
+
+@lru_cache(maxsize=1)
+def _measures() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in read_toml("roles")["period"].items() if isinstance(v, list)}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is known of a claim when its time is sought.
+
+    Attributes:
+        change: Whether the number is a change (下降5%).
+        spoken: Whether somebody is quoted with it.
+    """
+
+    measure: str
+    status: str
+    change: bool
+    spoken: bool
+
+
+@dataclass(slots=True)
+class Told:
+    """The times told so far in a paragraph, and that of the title.
+
+    Attributes:
+        title: The time that the title names.
+        running: The last time of the paragraph at which something was.
+        coming: The months that the sentences after this one name.
+    """
+
+    title: Period | None = None
+    running: Period | None = None
+    age: int = 0
+    coming: list[str] = field(default_factory=list)
+
+    def turn(self, following: Scene | None, new_paragraph: bool) -> None:
+        """Goes on to a sentence; a paragraph begins without a time."""
+        if new_paragraph:
+            self.running = None
+        self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
+
+    def leave(self, scene: Scene) -> None:
+        """Keeps the time of a sentence that was read."""
+        self.age += 1
+        if self.age > _LASTS:
+            self.running = None
+        own = [
+            t for i, t in scene.times if t.relation in ("at", "span") and not (_is_now(t) or _compared(scene, i) or _secondary(scene, i))
+        ]
+        if own:
+            self.running, self.age = own[-1], 0
+
+
+def title_time(scene: Scene) -> Period | None:
+    """The time that a title names, if it names one only."""
+    times = [t for i, t in scene.times if t.relation in ("at", "span", "until") and not _compared(scene, i)]
+    return times[0] if len(times) == 1 else None
+
+
+def find_period(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
+    """ISO 8601 period of a number, or None where neither the text nor its article's date gives one.
+
+    The time of its clause comes first, then the last one before it in the sentence; for what is told one after the other, that of the
+    sentence before or of the title; for what is said in the present, the article's date: its year for what is measured over a year.
+    """
+    within = _deadline(scene, at, claim, published, told)
+    if within:
+        return within
+    found = _own_time(scene, at, claim, published)
+    if found is not None:
+        place, period = found
+        return _as_measured(scene, at, place, period, claim, published, told)
+    if claim.status in AHEAD:
+        return None
+    if claim.measure in _measures()["narrated"]:
+        for carried in (told.running, told.title):
+            if carried is not None and not _later(carried, published):
+                return carried.value
+    if published is None:
+        return None
+    if len(published) >= 10 and "/" not in published:
+        return published[: 4 if claim.measure in _measures()["yearly"] else 7]
+    low, _ = scene.window(at)
+    said = claim.spoken or _words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
+    return published if said else None
+
+
+def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) -> tuple[int, Period] | None:
+    start, end = scene.clause_of(at)
+    low, _ = scene.window(at)
+    times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
+    if claim.status in ("forecast", "hypothetical"):
+        times = [(i, t) for i, t in times if start <= i < end or not _over(t, published)]
+    times = [x for x in times if not _secondary(scene, x[0])] or times
+    inside = [x for x in times if start <= x[0] < end]
+    if inside:
+        return _follows(scene, at, inside) or next((x for x in reversed(inside) if x[0] < at), inside[0])
+    return times[-1] if times else None
+
+
+def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
+    if claim.change and _compared(scene, i):
+        return True
+    if not _is_now(time):
+        return False
+    return claim.status in AHEAD or bool(_words()["base_of_multiple"].match(scene.marked(at)[i + 1 : i + _AFTER]))
+
+
+def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[int, Period] | None:
+    """In English the time comes after its number: 30% in 2024 from 25% in 2019."""
+    after = next((x for x in inside if x[0] > at), None)
+    if after is None or not after[1].exact[:1].isascii() or not after[1].exact[-1:].isascii():
+        return None
+    between = scene.text[at + 1 : after[0]]
+    plain = between.isascii() or not re.search(f"[\u4e00-\u9fff、。]|{SIGNS['q']}", between)
+    return after if plain and between[:1] == " " and len(between) <= _FOLLOWS else None
+
+
+def _is_now(time: Period) -> bool:
+    return time.relative and _words()["now"].search(fold(time.exact)) is not None
+
+
+def _compared(scene: Scene, i: int) -> bool:
+    return _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
+
+
+def _secondary(scene: Scene, i: int) -> bool:
+    """Whether a time belongs to the thing spoken of, or to the total of somebody else."""
+    return bool(
+        _words()["of_the_thing"].match(scene.text[i + 1 : i + _AFTER]) or _words()["of_another"].search(scene.text[max(0, i - _BEFORE) : i])
+    )
+
+
+def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: Statement, published: str | None, told: Told) -> str:
+    value, words = period.value, _words()
+    until_now = words["until_now_after"].match(scene.text[place + 1 : place + _AFTER]) or words["until_now_before"].search(
+        scene.text[max(0, place - _BEFORE) : place]
+    )
+    if (
+        period.relation == "since"
+        and until_now
+        and "/" not in value
+        and claim.measure not in _measures()["standing"]
+        and claim.status not in AHEAD
+    ):
+        return _until(scene, at, value, published)
+    if claim.measure in _measures()["flows"]:
+        if period.relation in ("by", "until") and value[5:] == "12" and words["year_end"].search(fold(period.exact)):
+            return value[:4]
+        if period.relation == "span" and len(value) == 15 and value[5:7] == "01":
+            return _last_told(scene, at, value, told)
+    return value
+
+
+def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
+    """From a time up to the next one that the sentence names, or to the article."""
+    ends = [t.value for i, t in scene.times if i > at and t.value[: len(since)] > since and "/" not in t.value]
+    end = ends[0] if ends else (published or "").split("/")[-1]
+    first, last = read_stamp(since), read_stamp(end)
+    if first is None or last is None or (last.year, last.month or 12, last.day or 31) <= (first.year, first.month or 0, first.day or 0):
+        return since
+    return f"{since}/{str(last)[: len(since)]}" if str(last)[: len(since)] != since else since
+
+
+def _last_told(scene: Scene, at: int, value: str, told: Told) -> str:
+    """今年以来 of what is published by the month: up to the last month that this sentence or the next names."""
+    first, _, last = value.partition("/")
+    months = [t.value for i, t in scene.times if i > at and len(t.value) == 7] + told.coming
+    ends = [m for m in months if first < m < last]
+    return f"{first}/{max(ends)}" if ends else value
+
+
+def _deadline(scene: Scene, at: int, claim: Statement, published: str | None, told: Told) -> str | None:
+    """6个月内提供: from the time spoken of, for so long."""
+    if claim.status not in AHEAD:
+        return None
+    low, _ = scene.window(at)
+    lengths = [(i, t) for i, t in scene.tokens.items() if low <= i < at and isinstance(t, Mention) and t.quantity.kind == "duration"]
+    place, token = next(((i, t) for i, t in reversed(lengths) if _within(scene, i, t)), (at, None))
+    if token is None or any(place <= i < at for i, _ in scene.times):
+        return None
+    before = [t for i, t in scene.times if i < place and not _is_now(t)]
+    base = read_stamp(before[-1].value if before else told.running.value if told.running else published)
+    end = _later_by(base, token) if base else None
+    return f"{base}/{end}" if end else None
+
+
+def _within(scene: Scene, i: int, length: Mention) -> bool:
+    around = f"{scene.text[max(0, i - _BEFORE) : i]}{fold(length.exact)}{scene.text[i + 1 : i + 3]}"
+    return _words()["deadline"].search(around) is not None
+
+
+def _later_by(base: Stamp, length: Mention) -> Stamp | None:
+    quantity = length.quantity
+    count = quantity.value if quantity.value is not None else quantity.high
+    if count is None or count != int(count) or not 0 < count <= 1200:
+        return None
+    if quantity.unit in _DAYS and base.day:
+        day = base.last_day() + timedelta(days=int(count) * _DAYS[quantity.unit])
+        return to_stamp(day.year, day.month, day.day)
+    if quantity.unit not in _MONTHS:
+        return None
+    months = int(count) * _MONTHS[quantity.unit]
+    if base.month is None:
+        return to_stamp(base.year + months // 12) if months % 12 == 0 else None
+    month = shift(base, months)
+    if month is None or base.day is None:
+        return month
+    return to_stamp(month.year, month.month, min(base.day, replace(month, day=None).last_day().day))
+
+
+def _over(time: Period, published: str | None) -> bool:
+    """Whether a time had ended when the article was written."""
+    end, now = read_stamp(time.value), read_stamp((published or "").split("/")[0])
+    return end is not None and now is not None and end.last_day() < now.last_day().replace(day=1)
+
+
+def _later(time: Period, published: str | None) -> bool:
+    begin, now = read_stamp(time.value.split("/")[0]), read_stamp(published)
+    return begin is not None and now is not None and (begin.year, begin.month or 0) > (now.year, now.month or 12)
+
+
+def times_of(scenes: Sequence[Scene], titled: bool) -> Told:
+    """The times of an article before its first sentence."""
+    return Told(title=title_time(scenes[0]) if titled and scenes else None)
