@@ -102,9 +102,10 @@ def _periods(entry: Entry, text: str, table: str) -> list[Any]:
 def _anaphora(entry: Entry, text: str, table: str) -> list[Any]:
     from reportlib.reading.anaphora import find_with_ids
     from reportlib.reading.entities import find_entities
+    from reportlib.reading.home import home_of
 
     document, article = _article(text, entry)
-    found = find_with_ids(text, document.folded, article, find_entities(text, document.folded))
+    found = find_with_ids(text, document.folded, article, find_entities(text, document.folded), home_of(document.folded, document.script))
     return [entity.code for entity, name in found if name == entry.id]
 
 

@@ -50,18 +50,21 @@ def _regions() -> dict[str, frozenset[str]]:
     return {name.lower(): frozenset(rows[value] if isinstance(value, str) else value) for name, value in rows.items()}
 
 
-def find_anaphora(text: str, folded: str, article: Article, entities: Sequence[Entity]) -> list[Entity]:
+def find_anaphora(text: str, folded: str, article: Article, entities: Sequence[Entity], home: str | None = None) -> list[Entity]:
     """What the words that stand for a company or a country mean in an article, in text order; words without an antecedent are left out.
 
     Args:
         text, folded: The document's text, as written and folded.
         article: The article; nothing is looked up beyond its borders.
         entities: Those of the article, in text order.
+        home: The area that the document is written in, for 国内 and 咱们.
     """
-    return [entity for entity, _ in find_with_ids(text, folded, article, entities)]
+    return [entity for entity, _ in find_with_ids(text, folded, article, entities, home)]
 
 
-def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[Entity]) -> list[tuple[Entity, str]]:
+def find_with_ids(
+    text: str, folded: str, article: Article, entities: Sequence[Entity], home: str | None = None
+) -> list[tuple[Entity, str]]:
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
     main = main_company(article, entities)
     starts = [e.span.start for e in entities]
@@ -76,7 +79,7 @@ def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[E
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue
-            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main)
+            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main, home)
             if meant is not None:
                 found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
     out: list[tuple[Entity, str]] = []
@@ -86,7 +89,7 @@ def find_with_ids(text: str, folded: str, article: Article, entities: Sequence[E
     return out
 
 
-def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None) -> Entity | None:
+def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, home: str | None) -> Entity | None:
     if anaphor.stands_for == "main_company":
         return main
     if anaphor.stands_for == "company":
@@ -95,7 +98,9 @@ def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], m
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
         return fits[-1] if fits else None
-    return Entity(Span(m.start(), m.end()), m.group(), "area", anaphor.stands_for)
+    if home is None or (before and before[-1].span.end == m.start() and before[-1].type == "area"):
+        return None  # 越南国内: somebody else's
+    return Entity(Span(m.start(), m.end()), m.group(), "area", home)
 
 
 def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:

@@ -11,6 +11,7 @@ from reportlib.reading.claims import find_claims
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.entities import find_entities
 from reportlib.reading.events import find_events
+from reportlib.reading.home import home_of, in_own_currency
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.relations import find_relations
@@ -42,24 +43,25 @@ def read_stories(document: Document, articles: Sequence[Article]) -> Read:
 
 
 def _read(document: Document, articles: Sequence[Article]) -> Read:
-    out = Read(find_mentions(document.text, document.folded))
+    home = home_of(document.folded, document.script)
+    out = Read(in_own_currency(find_mentions(document.text, document.folded), home))
     entities = find_entities(document.text, document.folded)
     for article in articles:
         area = with_title(article)
         here = [m for m in out.mentions if m.span in area]
         named = [e for e in entities if e.span in area]
         periods = find_article_periods(document, article)
-        out.claims += find_claims(document, article, here, _acting(document, article, named), periods)
+        out.claims += find_claims(document, article, here, _acting(document, article, named, home), periods)
         out.events += find_events(document, article, named, periods)
         out.relations += find_relations(document, article, named)
     return out
 
 
-def _acting(document: Document, article: Article, named: Sequence[Entity]) -> list[Entity]:
+def _acting(document: Document, article: Article, named: Sequence[Entity], home: str | None) -> list[Entity]:
     """The names of an article that its sentences speak of: without the place it was filed from, with the words that stand for a name."""
     filed = find_dateline(document.folded, article.span)
     spoken_of = [e for e in named if filed is None or e.span not in filed]
-    meant = find_anaphora(document.text, document.folded, article, spoken_of)
+    meant = find_anaphora(document.text, document.folded, article, spoken_of, home)
     covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
     return sorted([*(e for e in spoken_of if e.span not in covered), *meant], key=lambda e: e.span)
 
