@@ -27,6 +27,7 @@ _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0
 _SENTENCE_RULE = 0.85
 _TOPIC_ITEM = 0.8
 _DISTANT_RANK = 0.9
+_FALLBACK = 3
 
 
 def find_claims(
@@ -107,8 +108,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
-    if match is None:
-        return ellipsis_of(scene, at, so_far.made, so_far.earlier)
+    if match is None or match.tier or match.rule.rank >= _FALLBACK:
+        going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
+        if going_on or match is None:
+            return going_on
     if match.rule.measure == NONE:
         return []
     rule = match.rule

@@ -27,9 +27,12 @@ class _Words:
     stage: tuple[tuple[str, re.Pattern[str]], ...]
     apposition: re.Pattern[str]
     output: re.Pattern[str]
+    state_stocks: re.Pattern[str]
+    smelter: re.Pattern[str]
     generic: frozenset[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
+    told_after: frozenset[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
 
@@ -42,9 +45,12 @@ def _words() -> _Words:
         stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
+        state_stocks=re.compile(data["stocks"]["of_states"], flags),
+        smelter=re.compile(data["stocks"]["of_smelters"], flags),
         generic=frozenset(data["item"]["generic"]),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
+        told_after=frozenset(data["item"]["told_after"]),
         stage_of_output=data["stage_of_output"],
         stage_of_measure=data["stage_of_measure"],
     )
@@ -72,11 +78,11 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     left = scene.entities(start, at, "item")
     if measure in _words().only_materials:
         right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
+    if left and measure == "market_count" and len(places := _places(scene, left[-1][0])) > 1 and left[-1][0] == at - 1:
+        return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted
     examples = bool(left) and _COUNTED.fullmatch(scene.text, left[-1][0] + 1, at) is not None
     if right and right[0][0] - at <= _RIGHT and not _barred(scene, at, right[0][0]):
         return _specified(scene, right[0], [] if examples else scene.entities(low, at, "item")), "same_clause"
-    if left and measure == "market_count" and len(places := _places(scene, left[-1][0])) > 1 and left[-1][0] == at - 1:
-        return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted
     if left and not examples:
         return _listed(scene, left[-1][0]), "same_clause"
     if right and not _barred(scene, at, right[0][0]):
@@ -87,7 +93,11 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     if earlier:
         materials = [i for i, e in earlier if is_material(e.code)] if measure in _words().of_materials else []
         return _listed(scene, materials[-1] if materials else earlier[-1][0]), "same_sentence"
-    return (_listed(scene, left[-1][0]), "same_clause") if left else ([], None)
+    if left:
+        return _listed(scene, left[-1][0]), "same_clause"
+    _, high = scene.window(at)
+    later = scene.entities(end, high, "item")
+    return (_listed(scene, later[0][0]), "same_sentence") if later and measure in _words().told_after else ([], None)
 
 
 def _respectively(scene: Scene, at: int, start: int, end: int, low: int) -> int | None:
@@ -174,7 +184,7 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure in rules["none"]:
         return None
     if measure in rules and isinstance(rules[measure], str):
-        return str(rules[measure])
+        return _whose_stocks(scene, at, folded) if measure == "stock_cover" else str(rules[measure])
     own = default_stage(item) if item else None
     if measure in rules["only_item"]:
         return own
@@ -186,7 +196,8 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     first = scene.offsets[around[k - 1]] + len(scene.tokens[around[k - 1]].span) - base if k else 0
     last = scene.offsets[around[k + 1]] - base if k + 1 < len(around) else len(words)
     nearest = (
-        _nearest_stage(words[first:last], number.start - base - first, number.end - base - first)
+        stage_said(words[first : number.start - base])
+        or _nearest_stage(words[number.end - base : last], 0, 0)
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
@@ -201,6 +212,16 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         return None
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
     return "separation" if separated or item in output["by_products"] else str(output["stage"])
+
+
+def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
+    """Stocks are those of users, unless the sentence says a state's (no stage) or a smelter's."""
+    low, _ = scene.window(at)
+    words = folded[scene.offsets[low] : scene.offsets[scene.clause_of(at)[1] - 1] + 1]
+    if _words().state_stocks.search(words):
+        return None
+    smelter = _words().smelter.search(words)
+    return "separation" if smelter else str(_words().stage_of_measure["stock_cover"])
 
 
 def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:

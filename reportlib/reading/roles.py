@@ -36,6 +36,7 @@ class _Partner:
     patterns: tuple[re.Pattern[str], ...]
     carry: bool
     controller: bool
+    not_carried: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def roles() -> _Roles:
     """The role patterns of ``lexicon/roles.toml``, compiled."""
     data = read_toml("roles")
     partners: dict[str, _Partner] = {}
-    for row in entries("roles", "partner", {"measures": list, "patterns": list}, {"carry": bool, "controller": bool}):
+    for row in entries("roles", "partner", {"measures": list, "patterns": list}, {"carry": bool, "controller": bool, "not_carried": str}):
         patterns = tuple(re.compile(expand(p), re.IGNORECASE) for p in row["patterns"])
-        partners |= {m: _Partner(patterns, row.get("carry", False), row.get("controller", False)) for m in row["measures"]}
+        alone = re.compile(expand(row["not_carried"]), re.IGNORECASE) if "not_carried" in row else None
+        partners |= {m: _Partner(patterns, row.get("carry", False), row.get("controller", False), alone) for m in row["measures"]}
     words = data["subject"]
     return _Roles(
         partners=partners,
@@ -127,6 +129,8 @@ def find_partner(
             break
     if wanted.controller and controller and (subject is None or subject.name != controller):
         return Party(controller, None, "topic"), None
+    if wanted.not_carried and wanted.not_carried.search(marked, *clause):
+        return None, None
     if wanted.carry and last is not None and (subject is None or last.name != subject.name):
         return Party(last.area, last.entity, "topic"), None
     return None, None
@@ -148,9 +152,12 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
         if named:
             return party(named[-1], "same_sentence")
     for a, b, how, behind in places:
-        found = _first_actor(scene, a, b, measure, partner_at, behind) or _located(scene, a, b, partner_at)
+        found = _first_actor(scene, a, b, measure, partner_at, behind)
         if found is not None:
             return party(found, how)
+    for a, b, how, _ in places:
+        if place := _located(scene, a, b, partner_at):
+            return party(place, how)
     return None
 
 

@@ -6,6 +6,7 @@ falls back on the title and on what the article names most.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from reportlib.reading.anaphora import main_company
 from reportlib.reading.attributes import lasting_source
 from reportlib.reading.matter import is_material
 from reportlib.reading.roles import Party, find_controller, party
+from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _LASTS = 3
@@ -25,6 +27,7 @@ _FAR = 99
 _TITLE_WEIGHT = 3
 _REMEMBERED = 24
 _HEADING = 30
+_LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Topic:
 
     Attributes:
         subject, partner, item, source: Of the last claim that named them; ages count sentences since.
-        focus: The first item of the last sentence of the paragraph that names one.
+        focus: The material of the last sentence of the paragraph that names one only.
+        label: The item that the paragraph begins with (**锑**:…).
         heading: What the heading above names: its actor and its item.
         main, main_item: The actor and item of the title, else the ones named most.
         controller: Who controls exports in this article.
@@ -51,6 +55,7 @@ class Topic:
     source: str | None = None
     source_age: int = 0
     focus: str | None = None
+    label: str | None = None
     heading: tuple[Party | None, str | None] = (None, None)
     main: Party | None = None
     main_item: str | None = None
@@ -64,6 +69,7 @@ class Topic:
         """Takes note of a paragraph's start and of a source that goes on."""
         if begins_paragraph(scene, folded):
             self.subject, self.source, self.focus, self.market = None, None, None, None
+            self.label = _label(scene)
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
@@ -126,6 +132,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     inside = [e for e in entities if e.span in article.span]
     items = Counter(e.code for e in inside if e.type == "item")
     areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
+    areas.update(e.code for e in inside if e.surface in read_toml("roles")["subject"]["ours"])
     titled: list[Entity] = []
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
@@ -148,6 +155,13 @@ def begins_paragraph(scene: Scene, folded: str) -> bool:
     return "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]
 
 
+def _label(scene: Scene) -> str | None:
+    """The item that a paragraph begins with, as a label of its own or followed by a colon."""
+    m = _LABEL.match(scene.text)
+    token = scene.tokens.get(m.end() - 1) if m else None
+    return token.code if isinstance(token, Entity) else None
+
+
 def _is_heading(scene: Scene, folded: str) -> bool:
     """A short line of its own that is no sentence and no point of a list."""
     start, end = scene.sentence.start, scene.sentence.end
@@ -167,4 +181,7 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
         return product
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
         return None
-    return topic.main_item if measure in rules["of_the_article"] and topic.main_item else topic.item_in_focus()
+    if measure in rules["of_the_article"] and topic.main_item:
+        return topic.label or topic.main_item
+    known = topic.item_in_focus()
+    return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
