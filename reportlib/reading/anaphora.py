@@ -19,6 +19,7 @@ _TITLE_WEIGHT = 3
 _BACK = 80
 """How many names back a reader still knows who is meant."""
 _QUOTE = 600
+_LEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def find_with_ids(
 ) -> list[tuple[Entity, str]]:
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
     main = main_company(article, entities)
+    lead = _lead_company(article, entities)
     starts = [e.span.start for e in entities]
     found: list[tuple[Entity, str]] = []
     for anaphor in _anaphors():
@@ -79,7 +81,7 @@ def find_with_ids(
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue
-            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main, home)
+            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main, lead, home)
             if meant is not None:
                 found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
     out: list[tuple[Entity, str]] = []
@@ -89,11 +91,13 @@ def find_with_ids(
     return out
 
 
-def _antecedent(anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, home: str | None) -> Entity | None:
+def _antecedent(
+    anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, lead: Entity | None, home: str | None
+) -> Entity | None:
     if anaphor.stands_for == "main_company":
-        return main
+        return main or lead
     if anaphor.stands_for == "company":
-        return next((e for e in reversed(before) if e.type == "company"), main)
+        return next((e for e in reversed(before) if e.type == "company"), main or lead)
     if anaphor.stands_for == "area":
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
@@ -113,6 +117,15 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])
+
+
+def _lead_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that an article begins with, or the only one that it names."""
+    companies = [e for e in entities if e.type == "company"]
+    if not companies:
+        return None
+    early = companies[0].span.start < article.span.start + _LEAD
+    return companies[0] if early or len({e.code for e in companies}) == 1 else None
 
 
 def _inside_quotes(folded: str, start: int, at: int) -> bool:

@@ -16,7 +16,7 @@ from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.publication import explicit_date, infer_all, tail_date
 from reportlib.reading.text import fold, script_of
 
-_SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 100
+_SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 160
 _DIFFERENT = 3
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)[\])\s]*$|\((?:more|未完)\)$", re.IGNORECASE)
 _WIRE = re.compile(

@@ -7,20 +7,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlib.lexicon.gazetteer import Term
 from reportlib.lexicon.loader import read_toml
 
 _HAN = "\u4e00-\u9fff"
-_LEGAL = re.compile(
-    r"\b(?!(?:The|In|On|At|And|But|For|From|With|By|As|Company|Group|Holdings)\b)(?P<name>(?:[A-Z][A-Za-z0-9&-]{1,30} ){1,4}"
-    r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC))\b"
+_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
+_WORDS = r"(?:[A-Z][A-Za-z0-9&'-]{1,30} ){1,4}"
+_NOT_FIRST = r"(?!(?:The|In|On|At|And|But|For|From|With|By|As|Of|Company|Group|Holdings|While|When|After|Since|Under|Both)\b)"
+_LEGAL = re.compile(rf"\b{_NOT_FIRST}(?P<name>{_WORDS}(?:Co\.?,? )?{_FORM})\b")
+_EXCHANGE = r"(?:ASX|TSX|TSXV|TSX-V|NYSE|NASDAQ|Nasdaq|LSE|AIM|HKEX|SEHK|JSE|OTCQ[BX])(?: American)?"
+_TICKER = re.compile(
+    rf"\b{_NOT_FIRST}(?P<name>[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){{0,4}}),? \((?:the [\"“]Company[\"”] )?{_EXCHANGE}: ?[A-Z0-9.]{{1,6}}"
+)
+_COMMON = (
+    r"(?!(?:Critical|Rare|Base|Precious|Strategic|Battery|Minor|Light|Heavy|Global|World|National|International|Natural|Human|London|US|China|Chinese"
+    r"|Japan|European|American|Australian|Energy and|Geological|Total|Other|Raw|Key|Green|Clean|New|Average|Net|Refined)\b)"
+)
+_FIELD = re.compile(
+    rf"\b{_NOT_FIRST}{_COMMON}(?P<name>(?:[A-Z][a-z]{{2,20}} ){{1,2}}"
+    r"(?:Resources|Minerals|Mining|Metals|Lithium|Graphite|Tungsten|Cobalt|Nickel|Copper"
+    r"|Antimony|Uranium|Vanadium|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
+    r"(?! (?:Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
 _LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
+_METAL = "(?:钨|锂|钴|镍|锑|锗|镓|铜|铝|锌|锡|钼|钛|镁|锰|磁|矿|稀土|黄金)业"
+_NAMED_TRADE = re.compile(rf"(?:{_METAL}|磁材|永磁|矿产|资源|新材料|新材|稀材|稀有|有色|冶金|国际|控股|集团|科技|电子|能源|股份)$")
 _LISTED = re.compile(
-    rf"(?<![{_HAN}A-Za-z0-9])(?P<name>[{_HAN}A-Z]{{2,6}})"
-    r"(?=\((?:S[HZ]:?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|(?P<abroad>\d{4,5}\.HK|(?!19|20)\d{4}(?:[.-]TW)?))\))"
+    rf"(?P<name>[{_HAN}A-Z]{{2,8}})(?=\((?:(?:上市)?(?:代[号码]|编号|股[票份]代[号码]):?)?(?:S[HZ]:?)?"
+    r"(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|(?P<abroad>\d{4,5}\.HK|0\d{4}|\d{4}(?:[.-]TW)?))\))"
+)
+_YEAR = re.compile(r"\((?:19|20)\d\d\)")
+_BEFORE_NAME = re.compile(
+    r".*(?:龙头|企业|公司|厂商|大厂|巨头|同业|股的|上市|旗下|其中|当中|专访|对话|记者|独家|由|与|和|及|对|向|的|股|商|年|月|日)"
+    r"(?=[\u4e00-\u9fff]{2})"
+)
+_NOT_COMPANY = (
+    "(?:中国|我国|全球|国内|传统|有色|整个|全国|世界|海外|国有|民营|当地|跨国|外国|国际|美国|日本|澳洲|西方|上游|下游|高端|部分|相关|这些|各类"
+    "|低端|与|和|及|由|对|向|据|专访|对话|在|从|把|将|被|使|让|给|为|是|以)"
+)
+_TRADE_ZH = re.compile(
+    rf"(?<![{_HAN}])(?:(?:与|和|及|由|对|向|据|专访|对话)(?=[{_HAN}]{{4}}))?(?P<name>(?!{_NOT_COMPANY})[{_HAN}]{{2,4}}"
+    rf"(?:{_METAL}|磁材|永磁|稀土集团|新材料))(?!协会|公会|学会|联盟|大会|论坛)(?=[{_HAN},(:]|\s)"
 )
 _SHORT = re.compile(rf"(?:证券|股票|公司)简称[:\s]{{0,3}}(?P<name>[{_HAN}A-Z]{{2,8}})(?![{_HAN}])")
 _HEREAFTER = re.compile(
@@ -34,7 +63,8 @@ _ROLE = re.compile(
     r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
 )
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
-_TAIL_EN = re.compile(r",?\s(?:Co\.?,?\s?)?(?:Ltd|Limited|Inc|Corp|Corporation|PLC|plc|LLC)\.?$")
+_TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
+_BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
 _MOST = 40
 
 
@@ -54,29 +84,51 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         folded: The folded text.
         home: The area that Chinese legal forms belong to in this document, if known.
     """
-    for pattern in (_LEGAL, _ROLE):
-        for m in pattern.finditer(folded):
-            name = m["name"].rstrip(" ")
-            start = m.start("name")
-            yield Found(start, start + len(name), Term(name, "company", _TAIL_EN.sub("", name) if pattern is _ROLE else name))
-    english = [_TAIL_EN.sub("", m["name"].strip(" ,.")) for m in _ENGLISH.finditer(folded)]
-    names: dict[str, Term] = {}
-    for m in _LISTED.finditer(folded):
-        names.setdefault(m["name"], Term(m["name"], "company", m["name"], None if m["abroad"] else "CN"))
+    english = [_english(m["name"].strip(" ,.")) for m in _ENGLISH.finditer(folded)]
     issuer = next((m["name"] for m in _SHORT.finditer(folded)), None)
+    names: dict[str, Term] = {}
+    if issuer:
+        names[issuer] = Term(issuer, "company", english[0] if english else issuer, home)
     for m in [*_HEREAFTER.finditer(folded), *_LEGAL_ZH.finditer(folded)][:_MOST]:
         whole = m["long"] if "long" in m.re.groupindex else m["name"]
         short = m["name"] if "long" in m.re.groupindex else _core(whole)
-        code = _code(short, issuer, english)
-        for surface in {whole, short}:
-            names.setdefault(surface, Term(surface, "company", code, home))
-    if issuer:
-        names.setdefault(issuer, Term(issuer, "company", english[0] if english else issuer, home))
+        for surface in (whole, short):
+            names.setdefault(surface, Term(surface, "company", _code(short, issuer, english), home))
+    for pattern in (_TICKER, _LEGAL, _FIELD, _ROLE):
+        for m in [*pattern.finditer(folded)][:_MOST]:
+            whole = m["name"].rstrip(" ")
+            short = _english(whole)
+            for surface in (whole, short, _TAIL_EN.sub("", whole)):
+                names.setdefault(surface, Term(surface, "company", short))
+    for m in [*_LISTED.finditer(folded)][:_MOST]:
+        name = _BEFORE_NAME.sub("", m["name"])
+        year = _YEAR.match(folded, m.end()) and not _NAMED_TRADE.search(name)
+        if len(name) > 1 and not year:
+            names.setdefault(name, Term(name, "company", name, home if m["abroad"] else "CN"))
+    for m in [*_TRADE_ZH.finditer(folded)][:_MOST]:
+        names.setdefault(m["name"], Term(m["name"], "company", m["name"], home))
+    for m in _BOTH.finditer(folded):
+        known = next((n for n in names if m["name"].endswith(n)), None) or (m["name"] if _NAMED_TRADE.search(m["name"]) else None)
+        if known:  # a name with its English one behind it
+            code = _english(m["english"].strip())
+            old = names[known].code if known in names else known
+            names |= {n: replace(t, code=code) for n, t in names.items() if t.code == old}
+            names |= {n: Term(n, "company", code, home) for n in (known, m["english"].strip())}
     for surface, term in list(names.items())[: 2 * _MOST]:
         at = folded.find(surface)
         while at >= 0:
             yield Found(at, at + len(surface), term)
             at = folded.find(surface, at + len(surface))
+
+
+def _english(name: str) -> str:
+    """A name without its legal form, in the case of a name.
+
+    >>> _english("KESTREL LITHIUM LIMITED"), _english("Acme Metals Ltd"), _english("MMG Limited")
+    ('Kestrel Lithium', 'Acme Metals', 'MMG')
+    """
+    short = _TAIL_EN.sub("", name)
+    return short.title() if short.isupper() and " " in short else short
 
 
 def _code(short: str, issuer: str | None, english: list[str]) -> str:
