@@ -12,7 +12,10 @@ from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.text import find_clauses, find_sentences
 
 _ACTS = frozenset({"area", "company", "institution", "person"})
-_NO_ACTOR = frozenset({"WORLD", "West", "Global South"})
+_NO_ACTOR = frozenset(
+    {"WORLD", "West", "Global South", "Africa", "Asia", "Southeast Asia", "Central Asia", "Middle East"}
+    | {"Latin America", "South America", "North America"}
+)
 _LONGEST = 1500  # characters; what is longer is no sentence
 _LOOK = 24  # characters before an entity that tell its role
 
@@ -94,7 +97,7 @@ def find_told(document: Document, article: Article, entities: Iterable[Entity], 
         if len(span) > _LONGEST:
             continue
         if "\n" in document.folded[at : span.start]:
-            last, items = None, ()
+            items = ()
         at = span.end
         clauses = tuple(_whole(find_clauses(document.folded, span), when))
         sentence = Sentence(document.folded, span, clauses, tuple(here), tuple(when), number, last, items)
