@@ -180,7 +180,7 @@ def _of_others(sentence: Sentence, act: Span, period: Period, actor: Entity | No
 
 def _announced(sentence: Sentence, act: Span, clause: Span) -> bool:
     """Whether what is to come is itself announced, and so an act (said it would impose …; will impose …, the ministry said on Monday)."""
-    context, before = event_context(), sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]
+    context, before = event_context(), sentence.folded[max(sentence.span.start, act.start - _BEFORE) : act.start]
     modal = context["modal"].match(sentence.text(act))
     if context["pledged"].search(before + modal.group() if modal else before):
         return True
