@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from reportlib.lexicon.codes import label
 from reportlib.lexicon.items import default_stage
@@ -24,6 +25,7 @@ _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
+_MOST_ACTS = 8  # tellings of one rule in one sentence
 _DIGIT = re.compile(r"[\d年月日]")
 _FIELD = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -104,7 +106,7 @@ def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...]) -> list[
             continue
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue
-        for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
+        for m in islice(rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end), _MOST_ACTS):
             act = _act(sentence, rule, Span(*m.span()), article, order)
             if act is not None and _met(sentence, act, topic):
                 found.append(act)
