@@ -36,6 +36,8 @@ def test_case(case):
 def test_sentence_with_all_fields(case):
     found = read(case["text"], case.get("published"))
     assert [" | ".join((e.date, e.type, e.actor or "", e.target or "", ",".join(e.items))) for e in found] == case["expect"]
+    for event in found:
+        assert event.date in event.summary and not set("[]{}|") & set(event.summary)
     if found:
         assert [found[0].effect_start, found[0].effect_end] == [
             case.get("from", found[0].effect_start),
@@ -56,6 +58,11 @@ def test_effect_and_summary():
     [event] = read("2025年11月9日,商务部暂停实施对美镓、锗出口禁令至2026年11月27日。", "2025-12-05")
     assert (event.effect_end, event.status, event.items) == ("2026-11-27", "suspended", ("Ga", "Ge"))
     assert "2026-11-27" in event.summary and "[" not in event.summary and "{" not in event.summary
+
+
+def test_a_summary_names_what_the_codes_stand_for():
+    [event] = read("2024年12月3日,中国禁止向美国出口镓、锗、锑。", "2025-12-05")
+    assert event.summary.startswith("China puts ") and "gallium" in event.summary and "US" in event.summary
 
 
 def test_a_summary_leaves_out_what_is_not_known():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reportlib.brief.readings import find_marks
 from reportlib.model import Article, Document, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.relations import find_relations, relation_rules
@@ -46,6 +47,21 @@ def test_sentences(text, expected):
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
 def test_case(case):
     assert said(read(case["text"])) == sorted(case["expect"])
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "target", "head"),
+    [
+        ("Ga", "processed_in", "CN", "镓 → 加工地为 → 中国"),
+        ("EE", "member_of", "Minerals Security Partnership", "爱沙尼亚"),
+        ("Tb", "used_in", "missiles", "导弹"),
+        ("Lynas", "supplies", "JP", "日本"),
+    ],
+)
+def test_the_ends_are_named_by_what_they_are(subject, relation, target, head):
+    row = {"relation_id": "r", "start": 0, "end": 1, "subject": subject, "relation": relation, "object": target, "rule": "r"}
+    [mark] = find_marks({"claims": [], "events": [], "mentions": [], "relations": [row]}, "zh")
+    assert head.split(" → ")[0] in mark.head and head.split(" → ")[-1] in mark.head
 
 
 def test_off_topic_articles_state_none():

@@ -12,7 +12,10 @@ from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.text import find_clauses, find_sentences
 
 _ACTS = frozenset({"area", "company", "institution", "person"})
-_NO_ACTOR = frozenset({"WORLD", "West", "Global South"})
+_NO_ACTOR = frozenset(
+    {"WORLD", "West", "Global South", "Africa", "Asia", "Southeast Asia", "Central Asia", "Middle East"}
+    | {"Latin America", "South America", "North America"}
+)
 _LONGEST = 1500  # characters; what is longer is no sentence
 _LOOK = 24  # characters before an entity that tell its role
 
@@ -94,7 +97,7 @@ def find_told(document: Document, article: Article, entities: Iterable[Entity], 
         if len(span) > _LONGEST:
             continue
         if "\n" in document.folded[at : span.start]:
-            last, items = None, ()
+            items = ()
         at = span.end
         clauses = tuple(_whole(find_clauses(document.folded, span), when))
         sentence = Sentence(document.folded, span, clauses, tuple(here), tuple(when), number, last, items)
@@ -122,9 +125,19 @@ def may_act(sentence: Sentence, entity: Entity) -> bool:
     context, left = event_context(), sentence.left(entity)
     if entity.type not in _ACTS or entity.code in _NO_ACTOR:
         return False
+    if entity.type == "area" and _describes(sentence, entity):
+        return False
     if entity.type == "institution" and _tells(entity) and not context["issues"].match(sentence.folded, entity.span.end):
         return False
     return not (context["place"].search(left) or context["target"].search(left))
+
+
+def _describes(sentence: Sentence, area: Entity) -> bool:
+    """Whether an area says where a company told of before comes from (the Australian miner), or where a story was filed."""
+    context, end = event_context(), area.span.end
+    if context["described"].match(sentence.folded, end) and context["describing"].search(sentence.left(area)):
+        return True
+    return area.span.start - sentence.span.start < _LOOK and context["dateline"].match(sentence.folded, end) is not None
 
 
 def _tells(entity: Entity) -> bool:
@@ -155,6 +168,7 @@ def find_parties(sentence: Sentence, act: Span, turned: bool = False) -> tuple[E
     if turned:
         inside = [e for e in sentence.entities if e.type in _ACTS and act.start <= e.span.start < clause.end and not sentence.leads(e)]
         giver = next((e for e in inside if context["giver"].search(sentence.left(e))), None)
+        giver = giver or next((e for e in inside if sentence.folded.startswith(" government", e.span.end)), None)
         return giver or next((e for e in inside if e.span in act), None), first_actor(sentence, clause.start, act.start) or _earlier(
             sentence, clause
         )
@@ -224,6 +238,7 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
         if actor and actor.type == "company" and not sites:
             first = act.start if actor.span in clause else clause.start
             sites = [e for e in near if e.type == "area" and e.span in clause and e.span.start >= max(first, actor.span.end)]
+            sites = [e for e in sites if not context["superlative"].match(sentence.folded, e.span.end)]
         return [e for e in sites if actor is None or kind == "project" or e.code != home_of(actor)][:1]
     if kind == "licence" and context["pronoun"].search(sentence.text(clause)):
         meant = _earlier(sentence, clause)
@@ -233,6 +248,8 @@ def find_targets(sentence: Sentence, act: Span, kind: str, actor: Entity | None)
     aimed += [e for e in foreign if context["aimed"].search(sentence.left(e))]
     aimed += [e for e in foreign if e.span in clause and context["taken"].search(sentence.left(e))]
     aimed += [e for e in foreign if act.start <= e.span.start <= act.end and context["held"].search(sentence.left(e))]
+    if kind == "contract_halt":
+        aimed += [e for e in foreign if act.start <= e.span.start and context["partner"].search(sentence.left(e))]
     if kind == "investment":
         aimed = [e for e in near if act.start <= e.span.start < clause.end and e.type == "company"] or aimed
         aimed = aimed or [e for e in near if act.start <= e.span.start < clause.end and e.type == "area"]

@@ -135,7 +135,7 @@ class Clock:
         return year
 
     def _story(self, month: int | None) -> int | None:
-        if self.dated is None or not (self.same_sentence or self.dated.month or self.now is None):
+        if self.dated is None or not (self.same_sentence or self.dated.month):
             return None
         follows = month and self.dated.month and month < self.dated.month and month + 12 - self.dated.month <= _STORY
         return self.dated.year + (1 if follows else 0)

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from reportlib.lexicon.codes import label
+from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
@@ -23,6 +25,7 @@ _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
+_MOST_ACTS = 8  # tellings of one rule in one sentence
 _DIGIT = re.compile(r"[\d年月日]")
 _FIELD = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -54,7 +57,7 @@ def find_events(document: Document, article: Article, entities: Iterable[Entity]
     topic = _topic(article, named)
     found: list[Event] = []
     for sentence in find_told(document, article, named, periods):
-        for act in _acts(sentence, article):
+        for act in _acts(sentence, article, topic):
             found += _events(sentence, act, article, topic)
     return unique_events(found)
 
@@ -91,11 +94,11 @@ def _fullness(event: Event) -> tuple[int, int, int]:
 
 
 def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
-    items = Counter(e.code for e in entities if e.type == "item" and e.span in article.span)
+    items = Counter(e.code for e in entities if e.type == "item" and e.span in article.span and default_stage(e.code) != "end_use")
     return tuple(code for code, n in items.most_common(1) if n > 1)
 
 
-def _acts(sentence: Sentence, article: Article) -> list[_Act]:
+def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...]) -> list[_Act]:
     """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
     found: list[_Act] = []
     for order, rule in enumerate(event_rules()):
@@ -103,15 +106,26 @@ def _acts(sentence: Sentence, article: Article) -> list[_Act]:
             continue
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue
-        for m in rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end):
+        for m in islice(rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end), _MOST_ACTS):
             act = _act(sentence, rule, Span(*m.span()), article, order)
-            if act is not None:
+            if act is not None and _met(sentence, act, topic):
                 found.append(act)
     kept: list[_Act] = []
     for act in sorted(found, key=lambda a: (a.rule.rank, a.span.start, a.span.end, a.order)):
-        if all(_apart(sentence, other, act) for other in kept):
-            kept.append(act)
+        for telling in (act, *_dated_anew(sentence, act, kept)):
+            if all(_apart(sentence, other, telling) for other in kept):
+                kept.append(telling)
+                break
     return sorted(kept, key=lambda a: a.span)
+
+
+def _dated_anew(sentence: Sentence, act: _Act, kept: list[_Act]) -> Iterator[_Act]:
+    """The act by the day of effect that its own clause tells, where another act has taken the date before it."""
+    clause = sentence.clause_at(act.span.start)
+    taken = any(a.rule.type == act.rule.type for a in kept)
+    if act.rule.rank == 1 and act.period is not None and act.period.span not in clause and not taken:
+        own = (p for p in sentence.periods if p.span in clause and p.relation == "since" and _usable(sentence, p, act.rule))
+        yield from (replace(act, period=p, date=_value(p, act.rule)) for p in own)
 
 
 def _apart(sentence: Sentence, first: _Act, second: _Act) -> bool:
@@ -141,8 +155,12 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
         return None
     if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
         return None
-    actor, receiver = find_parties(sentence, span, rule.passive)
     period = _date_of(sentence, span, rule)
+    actor, receiver = find_parties(sentence, span, rule.passive)
+    if actor is None and not rule.passive and rule.rank == 1:
+        start = period.span.end if period and clause.start <= period.span.start < span.start else clause.start
+        if context["elided"].fullmatch(sentence.folded, start, span.start):
+            actor = sentence.before
     if period is not None:
         if _of_others(sentence, span, period, actor):
             return None
@@ -151,8 +169,7 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
         date = article.published or ""
     else:
         return None
-    act = _Act(rule, span, period, date, order, actor, receiver)
-    return act if _met(sentence, act) else None
+    return _Act(rule, span, period, date, order, actor, receiver)
 
 
 def _of_others(sentence: Sentence, act: Span, period: Period, actor: Entity | None) -> bool:
@@ -165,7 +182,7 @@ def _of_others(sentence: Sentence, act: Span, period: Period, actor: Entity | No
 
 def _announced(sentence: Sentence, act: Span, clause: Span) -> bool:
     """Whether what is to come is itself announced, and so an act (said it would impose …; will impose …, the ministry said on Monday)."""
-    context, before = event_context(), sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]
+    context, before = event_context(), sentence.folded[max(sentence.span.start, act.start - _BEFORE) : act.start]
     modal = context["modal"].match(sentence.text(act))
     if context["pledged"].search(before + modal.group() if modal else before):
         return True
@@ -181,6 +198,9 @@ def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
     after = [p for p in usable if p.span.start >= act.end and (p.span in clause or english)]
     inside = [p for p in reversed(before) if p.span in clause] + [p for p in after if p.span in clause]
     ordered = [*inside, *reversed(before), *after]
+    behind = event_context()["behind"].search(sentence.folded, act.end, sentence.span.end)
+    if behind is not None and event_context()["will"].search(sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]):
+        ordered = [p for p in after if p.span.start > behind.start()]
     best = min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
     if best is None or len(best.value) != 7:
         return best
@@ -224,10 +244,10 @@ def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
     return sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
 
 
-def _met(sentence: Sentence, act: _Act) -> bool:
+def _met(sentence: Sentence, act: _Act, topic: tuple[str, ...]) -> bool:
     actor, rule = act.actor, act.rule
     kind = actor.type if actor else None
-    state, items = kind in ("area", "institution", "person"), sentence.items()
+    state, items = kind in ("area", "institution", "person"), sentence.items() or (topic if rule.rank == 1 else ())
     targets = find_targets(sentence, act.span, rule.type, actor)
     met = {
         "state": state,
@@ -254,7 +274,7 @@ def _speaks(sentence: Sentence, act: _Act, actor: Entity) -> bool:
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
-    actor = act.actor or _licensing(act) or (sentence.before if act.rule.rank == 1 and not act.rule.passive else None)
+    actor = act.actor or _licensing(act)
     aims = find_targets(sentence, act.span, act.rule.type, actor)
     if act.receiver and act.receiver != actor and not (aims and act.rule.type in _LASTING - {"licence"}):
         aims = [act.receiver]
@@ -280,7 +300,7 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
             actor=code_of(actor) if actor else None,
             type=act.rule.type,
             target=target,
-            items=(sentence.items() or sentence.items_before or topic)[:_MOST_ITEMS],
+            items=(sentence.items() or _minerals(sentence.items_before) or topic)[:_MOST_ITEMS],
             instrument=instrument.group() if instrument else None,
             effect_start=start,
             effect_end=end,
@@ -288,6 +308,10 @@ def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, .
             rule=act.rule.id,
         )
         yield replace(event, summary=summarize(event))
+
+
+def _minerals(items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(i for i in items if default_stage(i) != "end_use")
 
 
 def _licensing(act: _Act) -> Entity | None:

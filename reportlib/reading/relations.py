@@ -153,20 +153,23 @@ def _things(sentence: Sentence) -> list[_Thing]:
     return sorted(out, key=lambda t: (t.span, t.kind))
 
 
+@lru_cache(maxsize=64)
+def _rules_for(first: str, second: str) -> tuple[RelationRule, ...]:
+    """The rules that may join things of two kinds, in the order in which they stand."""
+    ends = {False: (first, second), True: (second, first)}
+    return tuple(r for r in relation_rules() if ends[r.turned][0] in r.subject and ends[r.turned][1] in r.object)
+
+
 def _joining(sentence: Sentence, first: _Thing, second: _Thing) -> RelationRule | None:
+    rules = _rules_for(first.kind, second.kind) if first.code != second.code else ()
     between = sentence.folded[first.span.end : second.span.start]
     ahead = sentence.folded[max(sentence.span.start, first.span.start - _BEFORE) : first.span.start]
-    if _words()["negated"].search(between):
-        return None
     behind = sentence.folded[second.span.end : min(sentence.span.end, second.span.end + _REACH)]
-    for rule in relation_rules():
-        subject, other = (second, first) if rule.turned else (first, second)
-        if subject.kind not in rule.subject or other.kind not in rule.object or subject.code == other.code:
+    for rule in rules:
+        if not rule.between.fullmatch(between) or (rule.before and not rule.before.search(ahead)):
             continue
-        if rule.before and not rule.before.search(ahead):
-            continue
-        if rule.between.fullmatch(between) and (rule.after is None or rule.after.search(behind)):
-            return rule
+        if rule.after is None or rule.after.search(behind):
+            return None if _words()["negated"].search(between) else rule
     return None
 
 
