@@ -1,4 +1,4 @@
-"""What else a claim says: item, stage, status and source, each from the nearest words that tell it."""
+"""What else a claim says: item and stage, each from the nearest words that tell it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Entity, Mention, Period
 from reportlib.reading.rules import expand
-from reportlib.reading.scene import THIS, Scene
+from reportlib.reading.scene import Scene
 
 EARLIER = "earlier"
 """Scope of a level that the sentence says has changed since."""
 
 _RIGHT = 10
-_AHEAD = 12
 _COUNTED = re.compile(r"^(?:等|等等|在内的|共)+$")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
@@ -27,16 +26,11 @@ _LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
 @dataclass(frozen=True, slots=True)
 class _Words:
     stage: tuple[tuple[str, re.Pattern[str]], ...]
-    status: tuple[tuple[str, re.Pattern[str]], ...]
-    source: tuple[re.Pattern[str], ...]
-    lasting: re.Pattern[str]
     apposition: re.Pattern[str]
-    stated_forecast: re.Pattern[str]
     earlier: re.Pattern[str]
     output: re.Pattern[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
-    status_of_measure: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -45,16 +39,11 @@ def _words() -> _Words:
     flags = re.IGNORECASE
     return _Words(
         stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
-        status=tuple((k, re.compile(v, flags)) for k, v in data["status"].items() if k != "stated_forecast"),
-        stated_forecast=re.compile(data["status"]["stated_forecast"], flags),
         earlier=re.compile(expand(data["earlier"]["pattern"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
         stage_of_output=data["stage_of_output"],
-        source=tuple(re.compile(expand(p), flags) for p in data["source"]["patterns"]),
-        lasting=re.compile(expand(data["source"]["lasting"]), flags),
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
         stage_of_measure=data["stage_of_measure"],
-        status_of_measure=data["status_of_measure"],
     )
 
 
@@ -173,48 +162,3 @@ def is_earlier(scene: Scene, at: int) -> bool:
     """Whether a level is the one that a sentence says has changed since (从90%下降到60%)."""
     low, high = scene.window(at)
     return _words().earlier.search(scene.marked(at), low, high) is not None
-
-
-def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
-    """actual, estimate, forecast, target, plan or hypothetical, from the words before the number."""
-    own = _words().status_of_measure.get(measure)
-    start, end = scene.clause_of(at)
-    low, _ = scene.window(at)
-    here = scene.offsets[at]
-    clause = folded[scene.offsets[start] : min(here + _AHEAD, scene.offsets[end - 1] + 1)]
-    sentence = folded[scene.offsets[low] : here]
-    for status, pattern in _words().status:
-        if status == "hypothetical":
-            if pattern.search(sentence):
-                return "forecast" if _words().stated_forecast.search(sentence) else status
-            continue
-        if pattern.search(clause):
-            return own if own and status == "estimate" else status
-    if own:
-        return own
-    for status, pattern in _words().status:
-        if status == "forecast" and pattern.search(sentence):
-            return status
-    return "actual"
-
-
-def find_source(scene: Scene, at: int) -> str | None:
-    """Who is said to have said it: the nearest speaker before the number, or after it where the sentence ends with its source."""
-    (low, high), marked = scene.window(at), scene.marked(at)
-    best: tuple[int, str] | None = None
-    for pattern in _words().source:
-        for m in pattern.finditer(marked, low, high):
-            place = m.start("source")
-            token = scene.tokens.get(place)
-            if place > at and THIS not in m.group():
-                continue  # somebody who speaks after the number, of something else
-            if isinstance(token, Entity) and token.type != "area" and (best is None or abs(place - at) < abs(best[0] - at)):
-                best = (place, token.code)
-    return best[1] if best else None
-
-
-def lasting_source(scene: Scene) -> str | None:
-    """A source named with its data, which goes on for the next sentences of the paragraph."""
-    m = _words().lasting.search(scene.text)
-    token = scene.tokens.get(m.start("source")) if m else None
-    return token.code if isinstance(token, Entity) and token.type != "area" else None

@@ -12,7 +12,8 @@ from typing import Any
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import EARLIER, find_items, find_source, find_stage, find_status, is_earlier, lasting_source
+from reportlib.reading.assertion import find_source, find_status, lasting_source, stated
+from reportlib.reading.attributes import EARLIER, find_items, find_stage, is_earlier
 from reportlib.reading.claimperiods import Statement, Told, find_period, times_of
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
@@ -168,7 +169,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
-    source = find_source(scene, at) or topic.source
+    source = find_source(scene, at, topic.company) or (topic.source if status != "hypothetical" else None)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None)
     period = find_period(scene, at, statement, article.published, folded, topic.told)
     confidence = _confidence(match, subject, item_by)
@@ -190,9 +191,9 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 time_period=period,
                 obs_status=status,
                 source=source,
-                basis=_stated(scene, at, "basis", folded),
+                basis=stated(scene, at, "basis", folded),
                 scope=EARLIER if is_earlier(scene, at) else None,
-                route=rule.set.get("route") or _stated(scene, at, "route", folded),
+                route=rule.set.get("route") or stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
                 confidence=confidence,
                 rule=rule.id,
@@ -249,16 +250,6 @@ def _currency_beside(scene: Scene, at: int) -> str:
     """The currency of the price that a change goes with: the nearest one of the sentence."""
     prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]
     return (min(prices, key=lambda p: p[0])[1].quantity.unit or "").split("/")[0] if prices else ""
-
-
-def _stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:
-    """weight or value, direct or effective: where the sentence says so."""
-    start, end = scene.clause_of(at)
-    words = folded[scene.offsets[start] : scene.offsets[end - 1] + 1]
-    for code, cues in read_toml("roles")[kind].items():
-        if any(c in words for c in cues):
-            return str(code)
-    return None
 
 
 def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:
