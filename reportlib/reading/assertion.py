@@ -13,6 +13,7 @@ from reportlib.reading.scene import THIS, Scene
 from reportlib.reading.text import fold
 
 _AHEAD = 12  # characters after the number that may still tell its status (12万吨的目标)
+_CLOSED = re.compile(r"[”」』\"]\s*$")
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +56,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     if ways["fact"].search(before):
         return own or "actual"
     earlier = _said(sentence, measure)
+    if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
+        return earlier
     if earlier == "forecast" and own != "target":
         return earlier
     if measure in read_toml("roles")["status_ways"]["of_a_plan"]:
@@ -85,17 +88,22 @@ def _agreed(words: str) -> bool:
     return agreed.search(words) is not None
 
 
-def find_source(scene: Scene, at: int, company: Entity | None = None) -> str | None:
+def find_source(scene: Scene, at: int, company: Entity | None = None, following: Scene | None = None) -> str | None:
     """Who is said to have said it: who the figures are from, else the nearest speaker before the number or the one who ends the sentence.
 
     Args:
         company: The last company named, which may speak of itself.
+        following: The sentence after this one, which may name the speaker of a quotation that ends here.
     """
     (low, high), marked, words = scene.window(at), scene.marked(at), _speakers()
     for kind in ("figures", "patterns"):
         found = sorted(_sources(scene, words[kind], marked, low, high, at))
         if found:
             return found[0][1]
+    if following is not None and _CLOSED.search(scene.text):
+        spoken = next((_first_named(following, m) for p in words["after_quotation"] if (m := p.search(following.text))), None)
+        if spoken:
+            return spoken
     nameless = next((m for p in words["nameless"] for m in p.finditer(marked, low, at)), None)
     if nameless is not None:
         return _nameless(scene, nameless)
@@ -127,11 +135,15 @@ def lasting_source(scene: Scene) -> str | None:
     """A source named with its data, which goes on for the next sentences of the paragraph."""
     for pattern in _speakers()["lasting"]:
         for m in pattern.finditer(scene.text):
-            place = next(m.start(g) for g in ("source", "source_b", "source_c") if m[g])
-            token = scene.tokens.get(place)
-            if isinstance(token, Entity) and token.type != "area":
-                return token.code
+            if code := _first_named(scene, m):
+                return code
     return None
+
+
+def _first_named(scene: Scene, found: re.Match[str]) -> str | None:
+    place = next(found.start(g) for g, said in found.groupdict().items() if said)
+    token = scene.tokens.get(place)
+    return token.code if isinstance(token, Entity) and token.type != "area" else None
 
 
 def stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:

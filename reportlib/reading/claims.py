@@ -14,7 +14,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.assertion import find_source, find_status, lasting_source, stated
 from reportlib.reading.attributes import EARLIER, find_items, find_stage, is_earlier
-from reportlib.reading.claimperiods import Statement, Told, find_period, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
@@ -49,6 +49,7 @@ class _Topic:
     company: Entity | None = None
     seen: list[Entity] = field(default_factory=list)
     told: Told = field(default_factory=Told)
+    following: Scene | None = None
 
 
 def find_claims(
@@ -69,6 +70,7 @@ def find_claims(
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         _turn(topic, scene, document.folded)
+        topic.following = following
         topic.told.turn(following, _parted(scene, document.folded))
         for at, token in sorted(scene.tokens.items()):
             if isinstance(token, Mention):
@@ -169,8 +171,11 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
-    source = find_source(scene, at, topic.company) or (topic.source if status != "hypothetical" else None)
-    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None)
+    earlier = is_earlier(scene, at)
+    if earlier and status in AHEAD:
+        status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
+    source = find_source(scene, at, topic.company, topic.following) or (topic.source if status != "hypothetical" else None)
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier)
     period = find_period(scene, at, statement, article.published, folded, topic.told)
     confidence = _confidence(match, subject, item_by)
     out = []
@@ -192,7 +197,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 obs_status=status,
                 source=source,
                 basis=stated(scene, at, "basis", folded),
-                scope=EARLIER if is_earlier(scene, at) else None,
+                scope=EARLIER if earlier else None,
                 route=rule.set.get("route") or stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
                 confidence=confidence,
