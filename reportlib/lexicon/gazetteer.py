@@ -106,6 +106,13 @@ def _cldr_names() -> Iterator[tuple[str, str, str]]:
             yield code, name.replace("（", "(").replace("）", ")"), en[code]
 
 
+@lru_cache(maxsize=1)
+def offices() -> tuple[dict[str, str], dict[str, str]]:
+    """Offices that every state has, by the words for them; and the English names of the areas, by code."""
+    rows = entries("institutions", "office", {"name": str}, _WORDS)
+    return {w: row["name"] for row in rows for w in (*row["zh"], *row["en"])}, {code: en for code, _, en in _cldr_names()}
+
+
 def _named() -> Iterator[Term]:
     for kind, file in _NAMED.items():
         for row in entries(file, kind, {"code": str}, {**_WORDS, "home": str, "tickers": list}):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
-from reportlib.reading.attributes import EARLIER
+from reportlib.reading.assertion import EARLIER
 from reportlib.reading.matter import stage_said, without_stage
 from reportlib.reading.roles import ACTORS, party
 from reportlib.reading.rules import expand

@@ -43,12 +43,14 @@ class Statement:
     Attributes:
         change: Whether the number is a change (下降5%).
         spoken: Whether somebody is quoted with it.
+        earlier: Whether it is a level from which another was or is to be reached.
     """
 
     measure: str
     status: str
     change: bool
     spoken: bool
+    earlier: bool = False
 
 
 @dataclass(slots=True)
@@ -122,6 +124,10 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
+    if claim.earlier:
+        begin = max((m.end() for m in _words()["from_level"].finditer(scene.text, low, at)), default=low)
+        own = [x for x in times if x[0] >= begin and x[1].relation != "by"]
+        times = own or [x for x in times if x[1].relation in ("at", "span") and not _later(x[1], published)]
     if claim.status in ("forecast", "hypothetical"):
         times = [(i, t) for i, t in times if start <= i < end or not _over(t, published)]
     times = [x for x in times if not _secondary(scene, x[0])] or times

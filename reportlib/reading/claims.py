@@ -12,9 +12,9 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.attributes import EARLIER, find_source, find_status, is_earlier
+from reportlib.reading.assertion import EARLIER, find_source, find_status, is_earlier, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import Statement, Told, find_period, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
@@ -50,6 +50,7 @@ def find_claims(
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
         so_far.told.turn(following, _stands_apart(scene, document.folded))
+        so_far.following = following
         so_far.made = {}
         for at in scene.mention_places:
             found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
@@ -72,6 +73,7 @@ class _SoFar:
 
     Attributes:
         told: The times that were told.
+        following: The next sentence.
         made: Claims of the sentence, by the place of their number.
         earlier: Those of the sentence before, likewise.
     """
@@ -80,6 +82,7 @@ class _SoFar:
     folded: str
     topic: Topic
     told: Told
+    following: Scene | None = None
     made: dict[int, list[Claim]] = field(default_factory=dict)
     earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
@@ -142,8 +145,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
-    source = find_source(scene, at) or topic.source
-    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None)
+    earlier = is_earlier(scene, at)
+    if earlier and status in AHEAD:
+        status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
+    source = find_source(scene, at, topic.company, so_far.following) or (topic.source if status != "hypothetical" else None)
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier)
     period = find_period(scene, at, statement, so_far.published, folded, so_far.told)
     confidence = _confidence(match, subject, item_by)
     out = []
@@ -164,9 +170,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 time_period=period,
                 obs_status=status,
                 source=source,
-                basis=_stated(scene, at, "basis", folded),
-                scope=EARLIER if is_earlier(scene, at) else None,
-                route=rule.set.get("route") or _stated(scene, at, "route", folded),
+                basis=stated(scene, at, "basis", folded),
+                scope=EARLIER if earlier else None,
+                route=rule.set.get("route") or stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
                 confidence=confidence,
                 rule=rule.id,
@@ -212,16 +218,6 @@ def _currency_beside(scene: Scene, at: int) -> str:
     """The currency of the price that a change goes with: the nearest one of the sentence."""
     prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]
     return (min(prices, key=lambda p: p[0])[1].quantity.unit or "").split("/")[0] if prices else ""
-
-
-def _stated(scene: Scene, at: int, kind: str, folded: str) -> str | None:
-    """weight or value, direct or effective: where the sentence says so."""
-    start, end = scene.clause_of(at)
-    words = folded[scene.offsets[start] : scene.offsets[end - 1] + 1]
-    for code, cues in read_toml("roles")[kind].items():
-        if any(c in words for c in cues):
-            return str(code)
-    return None
 
 
 def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:

@@ -270,10 +270,19 @@ def _monday(clock: Clock, offset: int) -> date | None:
     return today - timedelta(days=today.weekday() - 7 * offset)
 
 
+def _week_told(clock: Clock) -> date | None:
+    """The Monday before the day told last, where that is no more than two weeks back."""
+    if clock.day is None or clock.now is None or clock.now.day is None:
+        return None
+    day, now = clock.day.last_day(), clock.now.last_day()
+    return day - timedelta(days=day.weekday()) if timedelta(0) <= now - day <= timedelta(days=14) else None
+
+
 def _relative_week(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
     offset = _said(g, "rw", "weeks", "week")
-    monday = _monday(clock, offset or 0)
+    monday = _week_told(clock) if g["rw"] in ("全周", "周内", "当周") else None
+    monday = monday or _monday(clock, offset or 0)
     if monday is None:
         return str(clock.now) if clock.now and clock.now.month and offset == 0 else None
     return f"{monday}/{monday + timedelta(days=6)}"

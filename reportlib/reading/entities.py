@@ -10,6 +10,7 @@ from typing import Any
 from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.model import Entity, Span
 from reportlib.reading.introduced import find_introduced
+from reportlib.reading.offices import with_offices
 from reportlib.reading.text import fold, script_of
 
 _BESIDE = 16
@@ -57,7 +58,7 @@ def find_entities(text: str, folded: str | None = None) -> list[Entity]:
             chosen.append((start, at, term))
     out = [Entity(Span(a, b), text[a:b], t.type, t.code, t.home, t.surface) for a, b, t in chosen if t.type != "lookalike"]
     out += _abbreviated(text, folded, short, chosen)
-    return sorted(out, key=lambda e: e.span)
+    return with_offices(text, folded, sorted(out, key=lambda e: e.span))
 
 
 def _abbreviated(text: str, folded: str, short: list[tuple[int, Term]], chosen: list[tuple[int, int, Term]]) -> Iterator[Entity]:

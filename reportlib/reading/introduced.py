@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reportlib.lexicon.gazetteer import Term
+from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
 
 _HAN = "\u4e00-\u9fff"
@@ -45,12 +45,13 @@ _BEFORE_NAME = re.compile(
 )
 _NOT_COMPANY = (
     "(?:中国|我国|全球|国内|传统|有色|整个|全国|世界|海外|国有|民营|当地|跨国|外国|国际|美国|日本|澳洲|西方|上游|下游|高端|部分|相关|这些|各类"
-    "|低端|与|和|及|由|对|向|据|专访|对话|在|从|把|将|被|使|让|给|为|是|以)"
+    "|低端|烧结|粘结|高性能|优质|的|一|两|三|四|五|几|多|数|各|某|该|其|这|那|等|有|无|新|旧|大|小|与|和|及|由|对|向|据|专访|对话|在|从|把|将|被|使|让|给|为|是|以)"
 )
 _TRADE_ZH = re.compile(
-    rf"(?<![{_HAN}])(?:(?:与|和|及|由|对|向|据|专访|对话)(?=[{_HAN}]{{4}}))?(?P<name>(?!{_NOT_COMPANY})[{_HAN}]{{2,4}}"
+    rf"(?<![{_HAN}0-9])(?:(?:与|和|及|由|对|向|据|专访|对话)(?=[{_HAN}]{{4}}))?(?P<name>(?!{_NOT_COMPANY})[{_HAN}]{{2,4}}"
     rf"(?:{_METAL}|磁材|永磁|稀土集团|新材料))(?!协会|公会|学会|联盟|大会|论坛)(?=[{_HAN},(:]|\s)"
 )
+_TRADE_END = re.compile(rf"(?:{_METAL}|磁材|永磁|稀土集团|新材料)$")
 _SHORT = re.compile(rf"(?:证券|股票|公司)简称[:\s]{{0,3}}(?P<name>[{_HAN}A-Z]{{2,8}})(?![{_HAN}])")
 _HEREAFTER = re.compile(
     rf"(?P<long>[{_HAN}()]{{4,24}}(?:公司|集团))\((?:以下|下)?简?称[:\s]?"
@@ -106,6 +107,8 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         if len(name) > 1 and not year:
             names.setdefault(name, Term(name, "company", name, home if m["abroad"] else "CN"))
     for m in [*_TRADE_ZH.finditer(folded)][:_MOST]:
+        if _names_a_thing(_TRADE_END.sub("", m["name"])):
+            continue  # 稀土永磁 is a good, 日本矿业 may be any
         names.setdefault(m["name"], Term(m["name"], "company", m["name"], home))
     for m in _BOTH.finditer(folded):
         known = next((n for n in names if m["name"].endswith(n)), None) or (m["name"] if _NAMED_TRADE.search(m["name"]) else None)
@@ -129,6 +132,12 @@ def _english(name: str) -> str:
     """
     short = _TAIL_EN.sub("", name)
     return short.title() if short.isupper() and " " in short else short
+
+
+def _names_a_thing(stem: str) -> bool:
+    """Whether what stands before the trade in a name names a good or a place, so that it is no company's own."""
+    parts = (stem[i:k] for i in range(len(stem)) for k in range(i + 2, len(stem) + 1))
+    return any(t.type in ("item", "area") for part in parts for t in terms().get(part, ()))
 
 
 def _code(short: str, issuer: str | None, english: list[str]) -> str:

@@ -15,7 +15,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
 from reportlib.reading.anaphora import main_company
-from reportlib.reading.attributes import lasting_source
+from reportlib.reading.assertion import lasting_source
 from reportlib.reading.matter import is_material
 from reportlib.reading.roles import Party, find_controller, party
 from reportlib.reading.rules import expand
