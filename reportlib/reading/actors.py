@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from reportlib.model import Article, Document, Entity, Period, Span
 from reportlib.reading.eventrules import event_context
+from reportlib.reading.offices import is_office
 from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.text import find_clauses, find_sentences
 
@@ -297,8 +298,9 @@ def _partners(sentence: Sentence, near: list[Entity], others: list[Entity], acto
 
 
 def code_of(entity: Entity) -> str:
-    """What stands for an entity in a table: a person's country, anything else's own code."""
-    return entity.home or entity.code if entity.type == "person" else entity.code
+    """What stands for an entity in a table: the country of a person or of an office that every state has, else its own code."""
+    stands_for_home = entity.type == "person" or is_office(entity)
+    return entity.home or entity.code if stands_for_home else entity.code
 
 
 def home_of(entity: Entity) -> str | None:

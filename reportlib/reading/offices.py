@@ -38,12 +38,20 @@ def with_offices(text: str, folded: str, entities: Sequence[Entity]) -> list[Ent
         near = [e for e in entities[max(0, k - 2) : k + 3] if e is not area and e.span.start < span.end and span.start < e.span.end]
         if any(e.home == area.code or e.span not in span for e in near) or (made and span.start < made[-1].span.end):
             continue
-        name = _SHORT.get(area.code, offices()[1][area.code])
-        made.append(Entity(span, text[span.start : span.end], "institution", f"{name} {offices()[0][word]}", area.code, word))
+        made.append(Entity(span, text[span.start : span.end], "institution", _named(area.code, word), area.code, word))
     if not made:
         return list(entities)
     taken = {i for e in made for i in range(e.span.start, e.span.end)}
     return sorted([*made, *(e for e in entities if e.span.start not in taken)], key=lambda e: e.span)
+
+
+def is_office(entity: Entity) -> bool:
+    """Whether an entity is an office that every state has, named after its state, rather than a body known by its own name."""
+    return entity.type == "institution" and entity.surface in offices()[0] and entity.code == _named(entity.home or "", entity.surface)
+
+
+def _named(area: str, word: str) -> str:
+    return f"{_SHORT.get(area, offices()[1].get(area, area))} {offices()[0][word]}"
 
 
 def _beside(folded: str, area: Entity) -> tuple[Span, str] | None:
