@@ -14,6 +14,8 @@ from reportlib.reading.english import english_starts
 from reportlib.reading.numerals import chinese_starts, numeral_characters
 from reportlib.reading.units import unit_starts
 
+_ARABIC = frozenset("0123456789")
+_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?!\d)|\d{1,2}月\d{1,2}[日号](?!元|币|圆)")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -69,8 +71,14 @@ def find_candidates(text: str, *, bare: bool = False) -> Iterator[tuple[int, Phr
     places = (m.start() for m in s.characters.finditer(text))
     words = (m.start() for m in _LATIN_WORD.finditer(text) if m.group().lower() in s.words)
     last = len(text) - 1
+    skip = 0
     for at in merge(places, words):
+        if at < skip:
+            continue
         c = text[at]
+        if c in _ARABIC and not bare and (date := _DATE.match(text, at)):
+            skip = date.end()
+            continue
         if c in s.digits and not bare and (at == last or text[at + 1] not in s.followers):
             continue
         phrase = phrase_at(text, at)

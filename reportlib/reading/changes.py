@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportlib.lexicon.loader import entries, read_toml
-from reportlib.reading.units import alternation
+from reportlib.reading.units import alternation, backwards
 
 _WINDOW = 32
 _BASIS_WINDOW = 48
@@ -50,10 +50,10 @@ def _words() -> _Words:
     sign = {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in verbs[key]}
     sign |= {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in nouns[key]}
     sign |= {w.lower(): s for key, s in (("after_up", 1), ("after_down", -1)) for w in nouns[key]}
-    guard = "".join(rf"(?<!{re.escape(w)})" for w in verbs["not_after"])
-    short = alternation([w for w in verbs["up"] + verbs["down"] if w in verbs["short"]], case=False)
-    long = alternation([w for w in verbs["up"] + verbs["down"] if w not in verbs["short"]], case=False)
-    particles = alternation(verbs["particles"], case=False)
+    guard = "".join(rf"(?!{re.escape(w[::-1])})" for w in verbs["not_after"])
+    short = backwards(w for w in verbs["up"] + verbs["down"] if w in verbs["short"])
+    long = backwards(w for w in verbs["up"] + verbs["down"] if w not in verbs["short"])
+    particles = backwards(verbs["particles"])
     basis_of = {w.lower(): k for k in ("yoy", "mom", "plain") for w in data["basis"][k]}
     basis = rf"({alternation(basis_of, case=False)}|[较比与][^,。;:]{{0,14}}同期)"
     phrase_of = {
@@ -65,10 +65,8 @@ def _words() -> _Words:
     }
     return _Words(
         sign=sign,
-        verb=re.compile(rf"(?P<verb>{long}|{guard}{short})\s?(?:{particles}\s?){{0,2}}$"),
-        noun=re.compile(
-            rf"(?P<verb>{alternation(nouns['up'] + nouns['down'], case=False)})(?:[为达至仅是]|分别|高达|约|近|超过?|逾|\s){{0,3}}$"
-        ),
+        verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
+        noun=re.compile(rf"(?i)(?:[为达至仅是]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
         after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(basis),
         basis_of=basis_of,
@@ -93,16 +91,17 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     w, low = _words(), max(floor, start - _WINDOW)
     if text[start - 1 : start] not in w.last:
         return None
-    m = w.verb.search(text, low, start) or w.noun.search(text, low, start)
+    turned = text[low:start][::-1]
+    m = w.verb.match(turned) or w.noun.match(turned)
     if not m:
         return None
-    verb = m.group("verb").lower()
-    begin = m.start()
+    verb = m.group("verb")[::-1].lower()
+    begin = at_verb = start - m.end()
     lead = w.lead.search(text, max(floor, begin - _WINDOW), begin)
     if lead and lead.start() < begin:
         begin = lead.start() + (text[lead.start()] == " ")
     weak = verb in read_toml("changes")["verbs"]["share_only"]
-    basis, at = _basis_before(text, m.start("verb"))
+    basis, at = _basis_before(text, at_verb)
     return Change(w.sign[verb], basis, begin, start, weak, basis != "plain" and at < begin)
 
 

@@ -52,6 +52,7 @@ class _Words:
     places: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, Decimal]
+    going_on: frozenset[str]
     letters: re.Pattern[str]
     last_letters: re.Pattern[str]
     letter_scales: dict[str, Decimal]
@@ -69,6 +70,10 @@ def _words() -> _Words:
         places=data["places"],
         tens=data["tens"],
         scales={k: Decimal(v) for k, v in data["scales"].items()},
+        going_on=frozenset(
+            [*data["digits"], *data["formal"], *data["places"], *data["tens"], *data["scales"], *"几数多余来个 -.^×*点"]
+            + [w[0] for w in (*scales, *spoken, "e", "E")]
+        ),
         letters=re.compile(rf"[ -]?(?:{names})(?![A-Za-z\d])|(?:{'|'.join(spoken)})(?=[\u4e00-\u9fff+,。;~-]|$)"),
         last_letters=re.compile(rf"(?i)[ -]?({names}|{'|'.join(spoken)})$"),
         letter_scales=scales | spoken,
@@ -110,7 +115,8 @@ def scan_number(text: str, at: int, unit_starts: re.Pattern[str] | None = None) 
     >>> n = scan_number("几十万", 0); int(n.low), int(n.high)
     (200000, 900000)
     """
-    return _mixed(text, at, unit_starts)
+    c = text[at : at + 1]
+    return (_digits_alone(text, at) if c.isascii() and c.isdigit() else None) or _mixed(text, at, unit_starts)
 
 
 @dataclass(slots=True)
@@ -122,6 +128,17 @@ class _State:
     resolution: Decimal
     at: int
     word: str | None = None
+
+
+def _digits_alone(text: str, at: int) -> Number | None:
+    """A number in digits with nothing after it that could be part of it: the most frequent case, read without further search."""
+    m = _ARABIC.match(text, at)
+    if m is None or m.end() - at > _LONGEST // 2 or text[m.end() : m.end() + 1] in _words().going_on:
+        return None
+    written = m.group().replace(",", "")
+    value = Decimal(written)
+    places = len(written) - written.index(".") - 1 if "." in written else 0
+    return Number(at, m.end(), plain(value), plain(value), Decimal(1).scaleb(-places) if places else ONE)
 
 
 def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | None:

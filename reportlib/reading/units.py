@@ -65,6 +65,21 @@ def alternation(words: Iterable[str], *, case: bool = True) -> str:
     return f"(?:{body})" if case else f"(?i:{body})"
 
 
+def backwards(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longest first, to match on text that was turned round.
+
+    What stands left of a number is searched from the number outwards: one attempt where a search would make one for each place.
+
+    >>> import re; re.match(backwards(["more than", "than"]), "sales of more than"[::-1]).group()[::-1]
+    'more than'
+    """
+    out = []
+    for w in sorted(set(words), key=lambda w: (-len(w), w)):
+        first, last = (w[i].isascii() and w[i].isalpha() for i in (0, -1))
+        out.append((rf"(?<![{_LATIN}])" if last else "") + re.escape(w[::-1]) + (rf"(?![{_LATIN}])" if first else ""))
+    return f"(?:{'|'.join(out) or '(?!)'})"
+
+
 @lru_cache(maxsize=1)
 def units() -> Units:
     """The unit lexicon, checked and compiled once.
@@ -176,6 +191,19 @@ def _last_of_money() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _first_of_plain() -> frozenset[str]:
     return frozenset(w[0] for w in units().plain) | {" ", "-"}
+
+
+def minor_after(text: str, at: int) -> tuple[tuple[str, Decimal, bool], int] | None:
+    """Currency, part of it and whether it stands alone, of a lesser unit of money (美分, 角, cents) at a position, and its end."""
+    if text[at : at + 1] not in _first_of_minor():
+        return None
+    m = units().minor_pattern.match(text, at)
+    return (units().minor[m.group(1)], m.end()) if m else None
+
+
+@lru_cache(maxsize=1)
+def _first_of_minor() -> frozenset[str]:
+    return frozenset(w[0] for w in units().minor) | {" "}
 
 
 def per_after(text: str, at: int) -> tuple[str, int] | None:
