@@ -24,13 +24,14 @@ _EXACT = Context(prec=15)
 
 
 @lru_cache(maxsize=1)
-def _english() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
+def _english() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str], re.Pattern[str]]:
     parts = read_toml("numerals")["english_parts"]
     names = "|".join(parts)
     return (
         re.compile(rf"(?i)[ -]({names})s?(?![A-Za-z])"),
         parts,
         re.compile(rf"(?i)(?:an?|one) ({names})(?=,? (?:of|as|more|less|lower|higher|from|to|over|in)\b|[,.;)]|$)"),
+        re.compile(rf"(?i)(?:an?|one) ({names})(?![A-Za-z])"),
     )
 
 
@@ -47,7 +48,8 @@ def fraction_at(text: str, at: int, number: Number | None, *, alone: bool = Fals
     (None, '0.25')
     """
     if number is None:
-        m = _english()[2].match(text, at)
+        part, after_by = _english()[2:]
+        m = (after_by if text[max(0, at - 3) : at].lower() == "by " else part).match(text, at)
         return _ratio(at, m.end(), ONE, ONE, Decimal(_english()[1][m.group(1).lower()]), None) if m else None
     below = number.low
     if number.low != number.high or number.word:

@@ -10,7 +10,7 @@ from reportlib.model import Quantity
 from reportlib.reading.numerals import plain
 
 _JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
-_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s)(?:[^\d,。;:、]{1,6})?")
+_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s|[\u4e00-\u9fff]{0,4}[到至]|,?\s(?:[a-z]{2,9}\s)?to\s)(?:[^\d,。;:、]{1,6})?")
 _NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
 _AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
 _LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")

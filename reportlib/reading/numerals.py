@@ -16,6 +16,7 @@ ONE = Decimal(1)
 UNREADABLE = "unreadable"
 """The word of a string of digits that is too long to be a quantity; it is passed over as a whole."""
 _LONGEST, _LARGEST = 40, Decimal(10) ** 20
+_BEYOND = _LARGEST * _LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Dec
     while end < len(text) and text[end] in w.scales:
         if unit_starts and unit_starts.match(text, end):
             break
-        scale *= w.scales[text[end]]
+        scale = min(scale * w.scales[text[end]], _BEYOND)
         end += 1
     return (scale, end, word) if scale != ONE else (ONE, at, None)
 
@@ -260,7 +261,12 @@ def _section(text: str, at: int, unit_starts: re.Pattern[str] | None, first: boo
         power = _POWER.match(text, end)
         if power and len(m.group()) < _LONGEST // 2:
             return _raised(value, resolution, power)
-        while end < len(text) and text[end] in w.places and text[end] != "十" and not (unit_starts and unit_starts.match(text, end)):
+        while (
+            end < m.end() + 2
+            and text[end : end + 1] in w.places
+            and text[end] != "十"
+            and not (unit_starts and unit_starts.match(text, end))
+        ):
             place = w.places[text[end]]
             value, resolution, end = value * place, resolution * place, end + 1
             while place > 10 and (more := _LOWER.match(text, end)) and w.places[more.group(2)] < place:  # 4千6百

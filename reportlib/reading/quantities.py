@@ -21,6 +21,7 @@ from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_a
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.ranges import measured_at
 from reportlib.reading.text import fold
+from reportlib.reading.trace import Trace
 from reportlib.reading.units import Unit
 
 
@@ -44,8 +45,8 @@ def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -
     return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=bare)]
 
 
-def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> list[Placed]:
-    """The quantities of a folded text; ``alone`` where the whole text is known to be one."""
+def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace: Trace | None = None) -> list[Placed]:
+    """The quantities of a folded text; ``alone`` where the whole text is known to be one; ``trace`` takes notes of how they were read."""
     out: list[Placed] = []
     at = 0
     addresses = find_addresses(text)
@@ -58,10 +59,14 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> li
         covered = addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
         covered = covered or (basis_at(text, start) if bare else 0)
         if covered and not (alone and covered == len(text)):
+            if trace:
+                trace.skip(start, covered, "a word, a name or an address", "not_quantities:idioms")
             at = covered
             continue
         if phrase is not None:
             out.append(_phrase(text, phrase, floor))
+            if trace:
+                trace.phrase(out[-1].start, phrase)
             at = out[-1].end
             continue
         if _inside_number(text, start):
@@ -74,9 +79,11 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> li
         for one in found:
             if one.unit is None:
                 if not bare or (not alone and is_article(text, one)):
+                    if trace:
+                        trace.skip(one.number_start, one.number_end, *_why_not(text, one))
                     continue
                 one = replace(one, unit=_BARE)
-            placed = _compose(text, one, out[-1].end if out else 0, alone=alone)
+            placed = _compose(text, one, out[-1].end if out else 0, alone=alone, trace=trace)
             if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
             both = bounded(text, out[-1], placed) if out else None
@@ -97,10 +104,18 @@ def _inside_number(text: str, start: int) -> bool:
     return start > 0 and text[start].isdigit() and text[start].isascii() and (text[start - 1].isdigit() and text[start - 1].isascii())
 
 
-def _compose(text: str, one: Measured, floor: int, *, alone: bool = False) -> Placed | None:
+def _why_not(text: str, one: Measured) -> tuple[str, str]:
+    """Why a number without a unit is no quantity, and the entry that says so."""
+    why = excluded_by(text, one.number_start, one.number_end)
+    return (why, f"not_quantities:{why}") if why else ("a number without a unit", "")
+
+
+def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace: Trace | None = None) -> Placed | None:
     """Words around a measured number: qualifiers left and right, the change and its basis."""
     assert one.unit is not None
-    if not one.ranged and not alone and excluded_by(text, one.number_start, one.number_end):
+    if not one.ranged and not alone and (why := excluded_by(text, one.number_start, one.number_end)):
+        if trace:
+            trace.skip(one.number_start, one.number_end, why, f"not_quantities:{why}")
         return None
     kind, start, end = one.unit.kind, one.start, one.end
     between = one.ranged and text[start : start + 7].lower() == "between"
@@ -110,22 +125,28 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False) -> Pl
     end = right.end if right else end
     if left is None and right is None and (around := qualifier_around(text, start, end, floor)):
         left, start, end = around, around.start, around.end
-    change, sign, inherited = None, one.sign or 1, one.inherited
+    change, sign, inherited, words = None, one.sign or 1, one.inherited, None
     if kind != "multiple" and kind != "duration" and one.unit.unit not in ("点", ""):
         found = change_before(text, start, floor)
         if found and (kind == "share" or not found.weak or (kind != "count" and text[start - 1] == "了")):
+            words = (found.start, found.end, found.sign, found.basis)
             start, sign, change = found.start, found.sign * sign if one.sign is None else sign, found.basis
             left = left or qualifier_before(text, start, floor, kind=kind)
             start = min(start, left.start) if left else start
             inherited = (*inherited, "change") if found.far else inherited
         elif kind == "share" and (noun := change_after(text, end)):
+            words = (noun.start, noun.end, noun.sign, noun.basis)
             end, sign, change = noun.end, noun.sign, noun.basis
             inherited = (*inherited, "change") if noun.far else inherited
         elif one.sign is not None and kind == "share":
             change = "plain"
         if change == "plain" and (later := basis_after(text, end)):
+            words = (end, later[1], sign, later[0])
             change, end = later
-    quantity = _quantity(replace(one, inherited=inherited), left, right, sign, change)
+    one = replace(one, inherited=inherited) if inherited is not one.inherited else one
+    if trace:
+        trace.compose(start, one, [q for q in (left, right) if q], words)
+    quantity = _quantity(one, left, right, sign, change)
     return Placed(start, end, one.end, quantity)
 
 
