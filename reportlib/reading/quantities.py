@@ -22,7 +22,7 @@ from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.ranges import measured_at
 from reportlib.reading.text import fold
 from reportlib.reading.trace import Trace
-from reportlib.reading.units import Unit
+from reportlib.reading.units import Unit, price_per_before
 
 
 def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -> list[Mention]:
@@ -117,16 +117,18 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
         if trace:
             trace.skip(one.number_start, one.number_end, why, f"not_quantities:{why}")
         return None
-    kind, start, end = one.unit.kind, one.start, one.end
+    kind, unit, start, end = one.unit.kind, one.unit.unit, one.start, one.end
     between = one.ranged and text[start : start + 7].lower() == "between"
     left = None if between else qualifier_before(text, start, floor, kind=kind, scale_first=text[one.number_start] in "十百千万亿")
     start = left.start if left else start
+    if left and kind == "price" and one.inherited == ("unit",) and (per := price_per_before(text, start, floor)) is not None:
+        start, one = per, replace(one, inherited=(), borrowed="")  # 每公斤约110元
     right = qualifier_after(text, end, kind=kind)
     end = right.end if right else end
     if left is None and right is None and (around := qualifier_around(text, start, end, floor)):
         left, start, end = around, around.start, around.end
     change, sign, inherited, words = None, one.sign or 1, one.inherited, None
-    if kind != "multiple" and kind != "duration" and one.unit.unit not in ("点", ""):
+    if kind != "multiple" and kind != "duration" and unit not in ("点", ""):
         found = change_before(text, start, floor)
         if found and (kind == "share" or not found.weak or (kind != "count" and text[start - 1] == "了")):
             words = (found.start, found.end, found.sign, found.basis)

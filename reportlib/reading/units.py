@@ -193,6 +193,12 @@ def _first_of_plain() -> frozenset[str]:
     return frozenset(w[0] for w in units().plain) | {" ", "-"}
 
 
+def price_per_before(text: str, at: int, floor: int) -> int | None:
+    """Where a 每公斤 that ends at a position starts."""
+    m = units().per_before.search(text, max(floor, at - 8), at)
+    return m.start() if m else None
+
+
 def minor_after(text: str, at: int) -> tuple[tuple[str, Decimal, bool], int] | None:
     """Currency, part of it and whether it stands alone, of a lesser unit of money (美分, 角, cents) at a position, and its end."""
     if text[at : at + 1] not in _first_of_minor():
