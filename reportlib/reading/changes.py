@@ -17,13 +17,16 @@ _BASIS_WINDOW = 48
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), the span of its words, and whether the basis stands outside of it."""
+    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), the span of its words, and whether the basis stands outside of it.
+
+    ``weak`` verbs change no "count", or nothing but shares ("all").
+    """
 
     sign: int
     basis: str
     start: int
     end: int
-    weak: bool = False
+    weak: str = ""
     far: bool = False
 
 
@@ -100,7 +103,8 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     lead = w.lead.search(text, max(floor, begin - _WINDOW), begin)
     if lead and lead.start() < begin:
         begin = lead.start() + (text[lead.start()] == " ")
-    weak = verb in read_toml("changes")["verbs"]["share_only"]
+    verbs = read_toml("changes")["verbs"]
+    weak = "all" if verb in verbs["share_only"] else "count" if verb in verbs["never_with_counts"] else ""
     basis, at = _basis_before(text, at_verb)
     return Change(w.sign[verb], basis, begin, start, weak, basis != "plain" and at < begin)
 

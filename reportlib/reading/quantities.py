@@ -130,7 +130,8 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
     change, sign, inherited, words = None, one.sign or 1, one.inherited, None
     if kind != "multiple" and kind != "duration" and unit not in ("点", ""):
         found = change_before(text, start, floor)
-        if found and (kind == "share" or not found.weak or (kind != "count" and text[start - 1] == "了")):
+        strong = found and (not found.weak or (found.weak == "count" and kind != "count") or (kind != "count" and text[start - 1] == "了"))
+        if found and (kind == "share" or strong):
             words = (found.start, found.end, found.sign, found.basis)
             start, sign, change = found.start, found.sign * sign if one.sign is None else sign, found.basis
             left = left or qualifier_before(text, start, floor, kind=kind)
@@ -140,7 +141,7 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
             words = (noun.start, noun.end, noun.sign, noun.basis)
             end, sign, change = noun.end, noun.sign, noun.basis
             inherited = (*inherited, "change") if noun.far else inherited
-        elif one.sign is not None and kind == "share":
+        elif one.sign is not None and (kind in ("share", "price") or one.sign > 0):
             change = "plain"
         if change == "plain" and (later := basis_after(text, end)):
             words = (end, later[1], sign, later[0])
