@@ -44,6 +44,7 @@ class _Words:
     phrase_of: dict[str, dict[str, Any]]
     last: frozenset[str]
     numbered: re.Pattern[str]
+    not_phrase: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +78,7 @@ def _words() -> _Words:
         lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
+        not_phrase=re.compile(rf"(?i)(?:{'|'.join(data['halves_of_time']['before'])})[ -]$"),
         numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
@@ -164,6 +166,12 @@ def phrase_starts() -> tuple[frozenset[str], frozenset[str]]:
     """The characters that Chinese phrases begin with, and the first words (lower case) of English ones."""
     words = _words().phrase_of
     return frozenset(w[0] for w in words if not w[0].isascii()), frozenset(w.split()[0].split("-")[0] for w in words if w[0].isascii())
+
+
+def is_part_of_name(text: str, phrase: Phrase) -> bool:
+    """Whether a phrase is part of a longer name (the first half of 2025)."""
+    m = _words().not_phrase.search(text, max(0, phrase.start - 10), phrase.start)
+    return m is not None and phrase.word.startswith("half")
 
 
 def phrase_at(text: str, at: int) -> Phrase | None:

@@ -20,7 +20,7 @@ _HALF_MORE = re.compile(r"半(?!导|径|岛|数|成|年|个|天|月|小|价|夜|
 _HALF_UNIT = re.compile(r"个半(?=月|小时|世纪|钟头|星期)")
 _OPEN_UNIT = re.compile(r"个多(?=月|星期|小时|礼拜|钟头|季度|世纪)")
 _TENTH_MORE = re.compile(r"([一二三四五六七八九])(?![\w\u4e00-\u9fff])")
-_ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s)\b")
+_ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s|[A-Z]{2,4}s|people|men|women|children|staff)\b")
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MINUTES = re.compile(r"分(?=[\d一二三四五六七八九十]{1,3}秒)")

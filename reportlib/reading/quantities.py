@@ -7,15 +7,16 @@ Nothing is searched beyond a fixed window, so time is linear in the text's lengt
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from decimal import Decimal
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
-from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before
+from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
-from reportlib.reading.neighbours import Placed, bounded, shared
+from reportlib.reading.neighbours import Placed, bounded, lend, shared, wait
 from reportlib.reading.numerals import plain
 from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_around, qualifier_before
 from reportlib.reading.quantity_parts import Measured
@@ -49,12 +50,13 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
     """The quantities of a folded text; ``alone`` where the whole text is known to be one; ``trace`` takes notes of how they were read."""
     out: list[Placed] = []
     at = 0
-    addresses = find_addresses(text)
+    addresses = deque(find_addresses(text))
+    waiting: list[Measured] = []
     for start, phrase in find_candidates(text, bare=bare or alone):
         if start < at:
             continue
         while addresses and addresses[0][1] <= start:
-            addresses.pop(0)
+            addresses.popleft()
         floor = out[-1].end if out else 0
         covered = addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
         covered = covered or (basis_at(text, start) if bare else 0)
@@ -64,10 +66,13 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
             at = covered
             continue
         if phrase is not None:
-            out.append(_phrase(text, phrase, floor))
-            if trace:
-                trace.phrase(out[-1].start, phrase)
-            at = out[-1].end
+            placed = _phrase(text, phrase, floor)
+            at = phrase.end
+            if placed is not None:
+                out.append(placed)
+                at = placed.end
+                if trace:
+                    trace.phrase(placed.start, phrase)
             continue
         if _inside_number(text, start):
             continue
@@ -81,8 +86,14 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
                 if not bare or (not alone and is_article(text, one)):
                     if trace:
                         trace.skip(one.number_start, one.number_end, *_why_not(text, one))
+                    waiting = wait(text, waiting, one)
                     continue
                 one = replace(one, unit=_BARE)
+            for earlier in lend(text, waiting, one):
+                lent = _compose(text, earlier, out[-1].end if out else 0, trace=trace)
+                if lent is not None and lent.start >= (out[-1].end if out else 0):
+                    out.append(lent)
+            waiting = []
             placed = _compose(text, one, out[-1].end if out else 0, alone=alone, trace=trace)
             if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
@@ -180,17 +191,23 @@ def _quantity(one: Measured, left: Qualifier | None, right: Qualifier | None, si
     return Quantity(kind, value, lo, hi, unit, bound, change, qualifier, one.resolution, one.inherited, rule, one.borrowed)
 
 
-def _phrase(text: str, phrase: Phrase, floor: int) -> Placed:
-    """A fixed phrase with the qualifiers beside it (一半以上, 减半)."""
+def _phrase(text: str, phrase: Phrase, floor: int) -> Placed | None:
+    """A fixed phrase with the qualifiers and the change beside it (一半以上, 减半, 下降近一半); None for the first half of a year."""
+    if is_part_of_name(text, phrase):
+        return None
     left = qualifier_before(text, phrase.start, floor, kind=phrase.kind) if phrase.change is None else None
     right = qualifier_after(text, phrase.end, kind=phrase.kind)
     bound, name = phrase.bound, phrase.qualifier
     for q in (left, right):
         if q and bound == "exact":
             bound, name = q.bound, q.name
-    value = phrase.value
+    value, change, start = phrase.value, phrase.change, left.start if left else phrase.start
+    found = change_before(text, start, floor) if phrase.kind == "share" and change is None else None
+    inherited: tuple[str, ...] = ()
+    if found:
+        value, change, start, inherited = value * found.sign, found.basis, found.start, ("change",) if found.far else ()
     lo = value if bound in ("over", "at_least") else None
     hi = value if bound in ("under", "at_most") else None
-    quantity = Quantity(phrase.kind, value, lo, hi, phrase.unit, bound, phrase.change, name, None, (), f"changes:{phrase.word}")
-    start, end = left.start if left else phrase.start, right.end if right else phrase.end
+    quantity = Quantity(phrase.kind, value, lo, hi, phrase.unit, bound, change, name, None, inherited, f"changes:{phrase.word}")
+    end = right.end if right else phrase.end
     return Placed(start, end, phrase.end, quantity)
