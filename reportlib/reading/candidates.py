@@ -15,6 +15,7 @@ from reportlib.reading.numerals import chinese_starts, numeral_characters
 from reportlib.reading.units import unit_starts
 
 _ARABIC = frozenset("0123456789")
+_DIGITS = re.compile("[0-9]+")
 _DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?!\d)|\d{1,2}月\d{1,2}[日号](?!元|币|圆)")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 
@@ -76,8 +77,11 @@ def find_candidates(text: str, *, bare: bool = False) -> Iterator[tuple[int, Phr
         if at < skip:
             continue
         c = text[at]
-        if c in _ARABIC and not bare and (date := _DATE.match(text, at)):
-            skip = date.end()
+        if c in _ARABIC:
+            date = None if bare else _DATE.match(text, at)
+            if date is None:
+                yield at, None
+            skip = date.end() if date else _DIGITS.match(text, at).end()  # type: ignore[union-attr]
             continue
         if c in s.digits and not bare and (at == last or text[at + 1] not in s.followers):
             continue

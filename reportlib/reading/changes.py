@@ -107,7 +107,7 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
         begin = lead.start() + (text[lead.start()] == " ")
     verbs = read_toml("changes")["verbs"]
     weak = "all" if verb in verbs["share_only"] else "count" if verb in verbs["never_with_counts"] else ""
-    basis, at = _basis_before(text, at_verb)
+    basis, at = basis_before(text, at_verb)
     return Change(w.sign[verb], basis, begin, start, weak, basis != "plain" and at < begin)
 
 
@@ -116,11 +116,11 @@ def change_after(text: str, end: int) -> Change | None:
     m = _words().after.match(text, end)
     if not m:
         return None
-    basis, _ = _basis_before(text, end)
+    basis, _ = basis_before(text, end)
     return Change(_words().sign[m.group("verb").lower()], basis, end, m.end(), far=basis != "plain")
 
 
-def _basis_before(text: str, at: int) -> tuple[str, int]:
+def basis_before(text: str, at: int) -> tuple[str, int]:
     """The nearest basis word left of a verb, in its clause, and where it stands; plain without one."""
     low = max(0, at - _BASIS_WINDOW)
     for i in range(at - 1, low - 1, -1):

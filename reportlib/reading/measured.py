@@ -42,7 +42,7 @@ def element(text: str, at: int, *, alone: bool = False) -> Measured | None:
     """
     if text[at] == "半":
         return _half(text, at)
-    purity = _PURITY.match(text, at)
+    purity = _PURITY.match(text, at) if text[at + 1 : at + 2] == "N" else None
     if purity and text[at - 1 : at] != ".":
         return _purity(at, purity)
     number = english_or_chinese(text, at)

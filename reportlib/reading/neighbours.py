@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportlib.model import Quantity
-from reportlib.reading.numerals import plain, trailing_scale
+from reportlib.reading.numerals import plain
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.units import Unit
 
@@ -71,7 +71,7 @@ _MOST_WAITING = 6
 
 def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
     """The numbers of a list whose unit has not come yet (出口额8.5亿、进口额3亿美元), with one more; empty where one cannot wait."""
-    if trailing_scale(text, one.number_start, one.number_end)[0] < 10000 or text[one.number_start : one.number_end][-1:].isascii():
+    if text[one.number_end - 1] not in "万亿兆":
         return []
     joined = waiting and _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start)
     return [*waiting[-_MOST_WAITING:], one] if joined else [one]

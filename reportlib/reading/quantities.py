@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
-from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before, is_part_of_name
+from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
 from reportlib.reading.neighbours import Placed, bounded, lend, shared, wait
@@ -153,7 +153,8 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
             end, sign, change = noun.end, noun.sign, noun.basis
             inherited = (*inherited, "change") if noun.far else inherited
         elif one.sign is not None and (kind in ("share", "price") or one.sign > 0):
-            change = "plain"
+            change, place = basis_before(text, start) if kind == "share" else ("plain", start)
+            inherited = (*inherited, "change") if place < start and change != "plain" else inherited
         if change == "plain" and (later := basis_after(text, end)):
             words = (end, later[1], sign, later[0])
             change, end = later
