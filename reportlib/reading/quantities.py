@@ -52,7 +52,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
     at = 0
     addresses = deque(find_addresses(text))
     waiting: list[Measured] = []
-    for start, phrase in find_candidates(text, bare=bare or alone):
+    for start, phrase in find_candidates(text, bare=bare or alone or trace is not None):
         if start < at:
             continue
         while addresses and addresses[0][1] <= start:

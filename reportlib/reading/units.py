@@ -172,7 +172,7 @@ def money_after(text: str, at: int) -> tuple[str, int] | None:
 
 def money_before(text: str, at: int) -> tuple[str, int] | None:
     """Currency code and start of a currency sign or word that ends at a position ($, 人民币)."""
-    if text[at - 1 : at] not in _last_of_money():
+    if text[at - 1 : at] not in money_ends():
         return None
     m = units().before_pattern.search(text, max(0, at - 12), at)
     return (units().before[m.group(1)], m.start()) if m else None
@@ -184,7 +184,8 @@ def _first_of_money() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _last_of_money() -> frozenset[str]:
+def money_ends() -> frozenset[str]:
+    """The characters that a currency before its number can end with, or a space."""
     return frozenset(w[-1] for w in units().before) | {" "}
 
 
