@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.reading import growth, steps
+from benchmarks.reading import digits, growth, hostile, steps
 
 
 def main() -> None:
     """Prints the figures as they are measured."""
-    for part in (steps, growth):
+    for part in (steps, digits, growth, hostile):
         for line in part():
             sys.stdout.write(line + "\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +11,42 @@ from reportlib.pipeline import read_one, text_document
 from reportlib.reading.entities import find_entities
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
+from reportlib.reading.text import fold
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SHORT, LONG = 8_000, 32_000
+DIGITS = re.compile(r"\d+")
+HOSTILE = (
+    "9",
+    "一",
+    "1,",
+    "百万",
+    "几十",
+    "从1到",
+    "-",
+    "$",
+    "%",
+    "1.",
+    " to 5",
+    "三分之",
+    "一千",
+    "5 and ",
+    "half a ",
+    "1天2小时",
+    "下降",
+    "每公斤",
+    "零",
+    "万",
+    "1/2",
+    "between 3 and ",
+    "3以上5以下",
+    "1@",
+    "www.a",
+    "5至",
+    "twenty-",
+    "<5",
+    "10^9",
+)
 PIECES = ("稀土", "60%稀土", "中国占全球60%的稀土产量,", "2025年10月", "下降", "rare earths ", "中国对镓实施出口管制", "9", "一", "每公斤")
 
 
@@ -33,6 +67,24 @@ def growth() -> Iterator[str]:
         text = piece * (LONG // len(piece))
         short, long = (seconds(lambda t=t: read_one(text_document(t))) for t in (text[:SHORT], text))  # type: ignore[misc]
         yield f"{piece!r:>32} repeated: {long / short:5.1f} times the time for {LONG // SHORT} times the text"
+
+
+def hostile() -> Iterator[str]:
+    """Time for a megabyte of one piece over time for a quarter of it, quantities alone: 4 is linear, 16 would be quadratic."""
+    find_mentions("3%")
+    for piece in HOSTILE:
+        text = piece * (1_000_000 // len(piece))
+        quarter, whole = (seconds(lambda t=t: find_mentions(t), runs=1) for t in (text[: len(text) // 4], text))  # type: ignore[misc]
+        yield f"{piece!r:>32} to 1 MB: {whole / quarter:5.1f} times the time for 4 times the text"
+
+
+def digits() -> Iterator[str]:
+    """The speed of ``find_mentions`` as a part of the speed of a bare search for digits, on the documents in seeds/."""
+    texts = [p.read_text(encoding="utf-8") for p in sorted(SEEDS.glob("*.txt"))]
+    folded = [fold(t) for t in texts]
+    bare = seconds(lambda: [sum(1 for _ in DIGITS.finditer(t)) for t in texts])
+    read = seconds(lambda: [find_mentions(t, f) for t, f in zip(texts, folded, strict=True)])
+    yield f"{'quantities':>32}: 1/{read / bare:.0f} of the speed of re.finditer over digits"
 
 
 def steps() -> Iterator[str]:

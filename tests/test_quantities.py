@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
 import tomllib
@@ -73,7 +74,7 @@ def test_mentions_are_ordered_disjoint_and_cut_from_the_text(text):
         q = m.quantity
         assert (q.value is None) == (q.bound == "range")
         if q.bound == "range":
-            assert abs(q.low) <= abs(q.high)
+            assert q.low <= q.high or q.high <= q.low <= 0  # a fall of 10 to 20 is -10 to -20
 
 
 @pytest.mark.parametrize("case", ONE, ids=lambda c: c["text"])
@@ -124,6 +125,15 @@ def test_a_text_without_numbers_of_its_own_has_no_mentions_but_a_list_of_bare_nu
 def test_folding_keeps_length_and_is_idempotent(text):
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
+
+
+def test_the_examples_of_the_documentation_are_true():
+    page = (Path(__file__).parents[1] / "docs" / "quantities.md").read_text(encoding="utf-8")
+    test = doctest.DocTestParser().get_doctest(page.replace("```", ""), {}, "quantities.md", "quantities.md", 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert test.examples
+    runner.run(test)
+    assert runner.failures == 0
 
 
 def chinese(n):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,29 @@ def explain_text(text: str) -> Iterator[str]:
     when = [(p.exact, f"{p.value} ({p.relation})") for a in find_articles(document) for p in find_article_periods(document, a)]
     for title, parts in (("entities", found), ("periods", when)):
         yield from _section(title, parts)
-    for title in ("mentions", "claims", "events", "relations"):
+    yield from _mentions(text, document.folded, rows["mentions"])
+    for title in ("claims", "events", "relations"):
         yield from _section(title, [(str(r["exact"]), _fields(r)) for r in rows[title]])
+
+
+def _mentions(text: str, folded: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Each quantity with its parts under it, then the numbers that are none."""
+    from reportlib.reading.quantities import read_quantities
+    from reportlib.reading.trace import Trace
+
+    trace = Trace()
+    placed = {p.start: p.quantity for p in read_quantities(folded, trace=trace)}
+    if rows:
+        yield "mentions"
+    for row in rows:
+        yield f"  {row['exact']}\t{_fields(row)}"
+        inside = [parts for start, parts in trace.parts.items() if row["start"] <= start < row["end"]]
+        for part in (p for parts in inside for p in parts):
+            yield f"    {part.role:10} {text[part.start : part.end].strip() or '-'}\t{part.meaning}  ({part.entry})"
+        if (quantity := placed.get(int(row["start"]))) and quantity.inherited:
+            words = f" from “{quantity.borrowed.strip()}”" if quantity.borrowed else ""
+            yield f"    {'inherited':10} -\t{', '.join(quantity.inherited)}{words}"
+    yield from _section("no quantities", [(text[p.start : p.end], p.meaning + f"  ({p.entry})" * bool(p.entry)) for p in trace.passed])
 
 
 def explain_row(row_id: str, folder: Path) -> Iterator[str]:

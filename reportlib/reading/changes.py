@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportlib.lexicon.loader import entries, read_toml
-from reportlib.reading.units import alternation
+from reportlib.reading.units import alternation, backwards
 
 _WINDOW = 32
 _BASIS_WINDOW = 48
@@ -17,13 +17,16 @@ _BASIS_WINDOW = 48
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), the span of its words, and whether the basis stands outside of it."""
+    """A change at a place: sign (+1, -1), basis (yoy, mom, plain), the span of its words, and whether the basis stands outside of it.
+
+    ``weak`` verbs change no "count", or nothing but shares ("all").
+    """
 
     sign: int
     basis: str
     start: int
     end: int
-    weak: bool = False
+    weak: str = ""
     far: bool = False
 
 
@@ -41,6 +44,7 @@ class _Words:
     phrase_of: dict[str, dict[str, Any]]
     last: frozenset[str]
     numbered: re.Pattern[str]
+    not_phrase: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -50,10 +54,10 @@ def _words() -> _Words:
     sign = {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in verbs[key]}
     sign |= {w.lower(): s for key, s in (("up", 1), ("down", -1)) for w in nouns[key]}
     sign |= {w.lower(): s for key, s in (("after_up", 1), ("after_down", -1)) for w in nouns[key]}
-    guard = "".join(rf"(?<!{re.escape(w)})" for w in verbs["not_after"])
-    short = alternation([w for w in verbs["up"] + verbs["down"] if w in verbs["short"]], case=False)
-    long = alternation([w for w in verbs["up"] + verbs["down"] if w not in verbs["short"]], case=False)
-    particles = alternation(verbs["particles"], case=False)
+    guard = "".join(rf"(?!{re.escape(w[::-1])})" for w in verbs["not_after"])
+    short = backwards(w for w in verbs["up"] + verbs["down"] if w in verbs["short"])
+    long = backwards(w for w in verbs["up"] + verbs["down"] if w not in verbs["short"])
+    particles = backwards(verbs["particles"])
     basis_of = {w.lower(): k for k in ("yoy", "mom", "plain") for w in data["basis"][k]}
     basis = rf"({alternation(basis_of, case=False)}|[较比与][^,。;:]{{0,14}}同期)"
     phrase_of = {
@@ -65,10 +69,8 @@ def _words() -> _Words:
     }
     return _Words(
         sign=sign,
-        verb=re.compile(rf"(?P<verb>{long}|{guard}{short})\s?(?:{particles}\s?){{0,2}}$"),
-        noun=re.compile(
-            rf"(?P<verb>{alternation(nouns['up'] + nouns['down'], case=False)})(?:[为达至仅是]|分别|高达|约|近|超过?|逾|\s){{0,3}}$"
-        ),
+        verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
+        noun=re.compile(rf"(?i)(?:[为达至仅是]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
         after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(basis),
         basis_of=basis_of,
@@ -76,6 +78,7 @@ def _words() -> _Words:
         lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
+        not_phrase=re.compile(rf"(?i)(?:{'|'.join(data['halves_of_time']['before'])})[ -]$"),
         numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
@@ -93,16 +96,18 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     w, low = _words(), max(floor, start - _WINDOW)
     if text[start - 1 : start] not in w.last:
         return None
-    m = w.verb.search(text, low, start) or w.noun.search(text, low, start)
+    turned = text[low:start][::-1]
+    m = w.verb.match(turned) or w.noun.match(turned)
     if not m:
         return None
-    verb = m.group("verb").lower()
-    begin = m.start()
+    verb = m.group("verb")[::-1].lower()
+    begin = at_verb = start - m.end()
     lead = w.lead.search(text, max(floor, begin - _WINDOW), begin)
     if lead and lead.start() < begin:
         begin = lead.start() + (text[lead.start()] == " ")
-    weak = verb in read_toml("changes")["verbs"]["share_only"]
-    basis, at = _basis_before(text, m.start("verb"))
+    verbs = read_toml("changes")["verbs"]
+    weak = "all" if verb in verbs["share_only"] else "count" if verb in verbs["never_with_counts"] else ""
+    basis, at = basis_before(text, at_verb)
     return Change(w.sign[verb], basis, begin, start, weak, basis != "plain" and at < begin)
 
 
@@ -111,11 +116,11 @@ def change_after(text: str, end: int) -> Change | None:
     m = _words().after.match(text, end)
     if not m:
         return None
-    basis, _ = _basis_before(text, end)
+    basis, _ = basis_before(text, end)
     return Change(_words().sign[m.group("verb").lower()], basis, end, m.end(), far=basis != "plain")
 
 
-def _basis_before(text: str, at: int) -> tuple[str, int]:
+def basis_before(text: str, at: int) -> tuple[str, int]:
     """The nearest basis word left of a verb, in its clause, and where it stands; plain without one."""
     low = max(0, at - _BASIS_WINDOW)
     for i in range(at - 1, low - 1, -1):
@@ -161,6 +166,12 @@ def phrase_starts() -> tuple[frozenset[str], frozenset[str]]:
     """The characters that Chinese phrases begin with, and the first words (lower case) of English ones."""
     words = _words().phrase_of
     return frozenset(w[0] for w in words if not w[0].isascii()), frozenset(w.split()[0].split("-")[0] for w in words if w[0].isascii())
+
+
+def is_part_of_name(text: str, phrase: Phrase) -> bool:
+    """Whether a phrase is part of a longer name (the first half of 2025)."""
+    m = _words().not_phrase.search(text, max(0, phrase.start - 10), phrase.start)
+    return m is not None and phrase.word.startswith("half")
 
 
 def phrase_at(text: str, at: int) -> Phrase | None:

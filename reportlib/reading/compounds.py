@@ -11,7 +11,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.reading.fractions import english_or_chinese
 from reportlib.reading.numerals import plain
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit, alternation, plain_after, units
+from reportlib.reading.units import Unit, alternation, minor_after, plain_after
 
 _JOIN = re.compile(r"(?:又|零|余|多)?(?=[\d零一二两三四五六七八九十])|,? and (?=[\da-z])|,? (?=\d)")
 _MOST = 6
@@ -45,12 +45,12 @@ def _money(text: str, m: Measured, unit: Unit) -> Measured:
         number = english_or_chinese(text, step.end()) if step else None
         if number is None or number.low != number.high or number.low >= 100:
             break
-        found = units().minor_pattern.match(text, number.end)
-        minor = units().minor.get(found.group(1)) if found else None
-        if found is None or minor is None or minor[0] != unit.unit:
+        found = minor_after(text, number.end)
+        if found is None or found[0][0] != unit.unit:
             break
-        value = plain(m.low + number.low * minor[1])
-        m = replace(m, end=found.end(), low=value, high=value, resolution=plain(minor[1]))
+        part = found[0][1]
+        value = plain(m.low + number.low * part)
+        m = replace(m, end=found[1], low=value, high=value, resolution=plain(part))
     return m
 
 

@@ -6,16 +6,23 @@ import re
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
+from reportlib.reading.units import money_after, money_before, plain_after
 
 _LOOK_BACK = 12
+_CLOSED = re.compile(r"\d*[)\]]")
+_YEAR_AFTER = re.compile(r"\s?(?:年|[-~至到]\s?(?:19|20)\d\d\s?年)")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d\s?[-~至到]\s?$")
+_LETTER_SCALE = re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])")
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], re.Pattern[str], re.Pattern[str]]:
     data = read_toml("not_quantities")
     return (
         {k: re.compile(v) for k, v in data["before"].items()},
         {k: re.compile(v) for k, v in data["after"].items()},
+        re.compile("|".join(f"(?:{v})" for v in data["before"].values())),
+        re.compile("|".join(f"(?:{v})" for v in data["after"].values())),
     )
 
 
@@ -54,25 +61,25 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     >>> excluded_by("第61号公告", 1, 3), excluded_by("F-35战机", 2, 4), excluded_by("2025年10月", 0, 4), excluded_by("27万吨", 0, 3)
     ('ordinal', 'name', 'year', None)
     """
-    before, after = _patterns()
+    before, after, any_before, any_after = _patterns()
     low = max(0, start - _LOOK_BACK)
-    for name, pattern in before.items():
+    for name, pattern in before.items() if any_before.search(text, low, start) else ():
         m = pattern.search(text, low, start)
         if not m:
             continue
-        if name == "name" and _is_currency(text, start):
+        if name == "name" and money_before(text, start):
             continue
-        if name == "code" and not re.compile(r"\d*[)\]]").match(text, end):
+        if name == "code" and not _CLOSED.match(text, end):
             continue
         return name
     written = text[start:end]
-    if is_year(written) and re.compile(r"\s?(?:年|[-~至到]\s?(?:19|20)\d\d\s?年)").match(text, end):
+    if is_year(written) and _YEAR_AFTER.match(text, end):
         return "year"
-    if is_year(written) and re.compile(r"(?:19|20)\d\d\s?[-~至到]\s?$").search(text, low, start):
+    if is_year(written) and _YEAR_BEFORE.search(text, low, start):
         return "year"
     if not written[-1:].isdigit() and text[end : end + 1] == "年" and len(written) == 4 and written[0] in "一二":
         return "year"
-    for name, pattern in after.items():
+    for name, pattern in after.items() if any_after.match(text, end) else ():
         m = pattern.match(text, end)
         if not m:
             continue
@@ -90,20 +97,8 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def _is_currency(text: str, start: int) -> bool:
-    from reportlib.reading.units import money_before
-
-    return money_before(text, start) is not None
-
-
 def _latin_unit(text: str, at: int) -> bool:
-    from reportlib.reading.units import money_after, plain_after
-
-    return (
-        plain_after(text, at) is not None
-        or money_after(text, at) is not None
-        or bool(re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])").match(text, at))
-    )
+    return plain_after(text, at) is not None or money_after(text, at) is not None or _LETTER_SCALE.match(text, at) is not None
 
 
 def _list_place(text: str, start: int) -> bool:

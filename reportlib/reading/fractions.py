@@ -19,17 +19,19 @@ _SLASH_LED = re.compile(r"(?:超过|约|近|超|逾|占|达|不足|不到)$")
 _AND = re.compile(r"\s?又\s?|(?<=\d) (?=\d{1,3}\s?/\s?\d{1,3}(?![\d/]))")
 _IN = re.compile(r"(?i) (?:in|out of) (?:every )?(?=[\da-z])")
 _THINGS = re.compile(r"(?i) (?:the )?[a-z]+s?\b|[,.;)]|$")
+_AND_STARTS, _FRACTION_STARTS = frozenset("又 "), frozenset("分/ -")
 _EXACT = Context(prec=15)
 
 
 @lru_cache(maxsize=1)
-def _english() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
+def _english() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str], re.Pattern[str]]:
     parts = read_toml("numerals")["english_parts"]
     names = "|".join(parts)
     return (
         re.compile(rf"(?i)[ -]({names})s?(?![A-Za-z])"),
         parts,
         re.compile(rf"(?i)(?:an?|one) ({names})(?=,? (?:of|as|more|less|lower|higher|from|to|over|in)\b|[,.;)]|$)"),
+        re.compile(rf"(?i)(?:an?|one) ({names})(?![A-Za-z])"),
     )
 
 
@@ -46,10 +48,13 @@ def fraction_at(text: str, at: int, number: Number | None, *, alone: bool = Fals
     (None, '0.25')
     """
     if number is None:
-        m = _english()[2].match(text, at)
+        part, after_by = _english()[2:]
+        m = (after_by if text[max(0, at - 3) : at].lower() == "by " else part).match(text, at)
         return _ratio(at, m.end(), ONE, ONE, Decimal(_english()[1][m.group(1).lower()]), None) if m else None
     below = number.low
     if number.low != number.high or number.word:
+        return None
+    if text[number.end : number.end + 1] not in _FRACTION_STARTS:
         return None
     m = _OF.match(text, number.end)
     if m and below >= 2:
@@ -90,6 +95,8 @@ def mixed_number(text: str, number: Number, *, alone: bool = False) -> Number:
     >>> str(mixed_number("三又四分之一", scan_number("三又四分之一", 0)).low)
     '3.25'
     """
+    if text[number.end : number.end + 1] not in _AND_STARTS:
+        return number
     m = _AND.match(text, number.end)
     if not m or number.low != number.high or (m.group() == " " and not alone):
         return number

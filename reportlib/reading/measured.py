@@ -11,15 +11,16 @@ from reportlib.reading.exclusions import is_day_count, is_year
 from reportlib.reading.fractions import english_or_chinese, fraction_at, mixed_number
 from reportlib.reading.numerals import ONE, UNREADABLE, Number, plain
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit, money_after, money_before, per_after, plain_after, units
+from reportlib.reading.units import Unit, minor_after, money_after, money_before, per_after, plain_after, units
 
-_SIGN = re.compile(r"(?:(?<![\w)%\]~-])|(?<=为))[-+]$|(?<![正背担肩欠抱辜胜自])负$|零下$")
+_SIGN = re.compile(r"(?:(?<![\w)%\]~-])|(?<=[为比别幅报]))[-+]$|(?<![正背担肩欠抱辜胜自])负$|零下$")
+_SIGN_ENDS = frozenset("-+负下± ")
 _BOTH_SIGNS = re.compile(r"(?:±|\+/-|正负)\s?$")
 _HALF_MORE = re.compile(r"半(?!导|径|岛|数|成|年|个|天|月|小|价|夜|路|途|决|球)")
 _HALF_UNIT = re.compile(r"个半(?=月|小时|世纪|钟头|星期)")
 _OPEN_UNIT = re.compile(r"个多(?=月|星期|小时|礼拜|钟头|季度|世纪)")
 _TENTH_MORE = re.compile(r"([一二三四五六七八九])(?![\w\u4e00-\u9fff])")
-_ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s)\b")
+_ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s|[A-Z]{2,4}s|people|men|women|children|staff)\b")
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MINUTES = re.compile(r"分(?=[\d一二三四五六七八九十]{1,3}秒)")
@@ -41,7 +42,7 @@ def element(text: str, at: int, *, alone: bool = False) -> Measured | None:
     """
     if text[at] == "半":
         return _half(text, at)
-    purity = _PURITY.match(text, at)
+    purity = _PURITY.match(text, at) if text[at + 1 : at + 2] == "N" else None
     if purity and text[at - 1 : at] != ".":
         return _purity(at, purity)
     number = english_or_chinese(text, at)
@@ -57,7 +58,8 @@ def element(text: str, at: int, *, alone: bool = False) -> Measured | None:
 
 
 def _bare(number: Number, text: str) -> Measured:
-    sign = _SIGN.search(text, max(0, number.start - 2), number.start)
+    signed = text[number.start - 1 : number.start] in _SIGN_ENDS
+    sign = _SIGN.search(text, max(0, number.start - 2), number.start) if signed else None
     value = (1 if sign.group() == "+" else -1) if sign else None
     start = sign.start() if sign else number.start
     return Measured(start, number.end, number.start, number.end, number.low, number.high, number.resolution, number.word, None, value)
@@ -106,6 +108,8 @@ def _is_million(text: str, number: Number) -> bool:
 
 def _around_zero(text: str, m: Measured) -> Measured:
     """±5% as the range from -5 to 5."""
+    if text[m.start - 1 : m.start] not in _SIGN_ENDS:
+        return m
     both = _BOTH_SIGNS.search(text, max(0, m.start - 4), m.start)
     return replace(m, start=both.start(), low=-m.high, ranged=True) if both and m.low == m.high else m
 
@@ -117,18 +121,19 @@ def _unit(text: str, m: Measured, number: Number, alone: bool) -> Measured | Non
 def _money(text: str, m: Measured) -> Measured | None:
     before = money_before(text, m.start)
     after = money_after(text, m.end)
-    minor = None if before else units().minor_pattern.match(text, m.end)
+    minor = None if before else minor_after(text, m.end)
     if not before and not after and not minor:
         return None
     start, end, scale = m.start, m.end, ONE
     if minor and not after:
-        code, scale, alone_too = units().minor[minor.group(1)]
+        (code, scale, alone_too), end = minor
         if not alone_too:
             return None
-        end = minor.end()
     else:
         code = before[0] if before else after[0] if after else ""
         start, end = before[1] if before else m.start, after[1] if after else m.end
+    if before and m.sign is None and text[start - 1 : start] == "-" and _SIGN.search(text, max(0, start - 2), start):
+        m, start = replace(m, sign=-1), start - 1  # -$5 million
     per = per_after(text, end)
     inherited, borrowed = m.inherited, m.borrowed
     if per:

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from reportlib.model import Quantity
 from reportlib.reading.numerals import plain
+from reportlib.reading.quantity_parts import Measured
+from reportlib.reading.units import Unit
 
 _JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
-_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s)(?:[^\d,。;:、]{1,6})?")
+_PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s|[\u4e00-\u9fff]{0,4}[到至]|,?\s(?:[a-z]{2,9}\s)?to\s)(?:[^\d,。;:、]{1,6})?")
 _NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
 _AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
 _LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
@@ -61,6 +63,33 @@ def _change(text: str, before: Placed, now: Placed) -> Placed:
     return replace(
         now, quantity=replace(b, value=value, low=low, high=high, change=a.change, inherited=(*b.inherited, "change", "sign"))
     )  # fmt: skip
+
+
+_WAIT_GAP = re.compile(r"(?:[、/]|和|及|与|以及)[^\d\s,。;:、]{0,8}|[^\d\s,。;:、]{0,8}[到至][约近超]?")
+_MOST_WAITING = 6
+
+
+def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
+    """The numbers of a list whose unit has not come yet (出口额8.5亿、进口额3亿美元), with one more; empty where one cannot wait."""
+    if text[one.number_end - 1] not in "万亿兆":
+        return []
+    joined = waiting and _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start)
+    return [*waiting[-_MOST_WAITING:], one] if joined else [one]
+
+
+def lend(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
+    """The waiting numbers with the unit of the number that ends their list."""
+    words = text[one.number_end : one.end]
+    if not waiting or one.unit is None or one.unit.kind not in ("money", "mass") or one.inherited or one.ranged or not words.strip():
+        return []
+    if not _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start):
+        return []
+    return [_lent(m, one.unit, words) for m in waiting]
+
+
+def _lent(m: Measured, unit: Unit, words: str) -> Measured:
+    low, high, step = (plain(v * unit.factor) for v in (m.low, m.high, m.resolution))
+    return replace(m, low=low, high=high, resolution=step, unit=unit, inherited=("unit",), borrowed=words)
 
 
 def bounded(text: str, before: Placed, now: Placed) -> Placed | None:

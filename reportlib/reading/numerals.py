@@ -16,6 +16,7 @@ ONE = Decimal(1)
 UNREADABLE = "unreadable"
 """The word of a string of digits that is too long to be a quantity; it is passed over as a whole."""
 _LONGEST, _LARGEST = 40, Decimal(10) ** 20
+_BEYOND = _LARGEST * _LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Words:
     places: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, Decimal]
+    going_on: frozenset[str]
     letters: re.Pattern[str]
     last_letters: re.Pattern[str]
     letter_scales: dict[str, Decimal]
@@ -69,6 +71,10 @@ def _words() -> _Words:
         places=data["places"],
         tens=data["tens"],
         scales={k: Decimal(v) for k, v in data["scales"].items()},
+        going_on=frozenset(
+            [*data["digits"], *data["formal"], *data["places"], *data["tens"], *data["scales"], *"几数多余来个 -.^×*点"]
+            + [w[0] for w in (*scales, *spoken, "e", "E")]
+        ),
         letters=re.compile(rf"[ -]?(?:{names})(?![A-Za-z\d])|(?:{'|'.join(spoken)})(?=[\u4e00-\u9fff+,。;~-]|$)"),
         last_letters=re.compile(rf"(?i)[ -]?({names}|{'|'.join(spoken)})$"),
         letter_scales=scales | spoken,
@@ -110,7 +116,8 @@ def scan_number(text: str, at: int, unit_starts: re.Pattern[str] | None = None) 
     >>> n = scan_number("几十万", 0); int(n.low), int(n.high)
     (200000, 900000)
     """
-    return _mixed(text, at, unit_starts)
+    c = text[at : at + 1]
+    return (_digits_alone(text, at) if c.isascii() and c.isdigit() else None) or _mixed(text, at, unit_starts)
 
 
 @dataclass(slots=True)
@@ -122,6 +129,17 @@ class _State:
     resolution: Decimal
     at: int
     word: str | None = None
+
+
+def _digits_alone(text: str, at: int) -> Number | None:
+    """A number in digits with nothing after it that could be part of it: the most frequent case, read without further search."""
+    m = _ARABIC.match(text, at)
+    if m is None or m.end() - at > _LONGEST // 2 or text[m.end() : m.end() + 1] in _words().going_on:
+        return None
+    written = m.group().replace(",", "")
+    value = Decimal(written)
+    places = len(written) - written.index(".") - 1 if "." in written else 0
+    return Number(at, m.end(), plain(value), plain(value), Decimal(1).scaleb(-places) if places else ONE)
 
 
 def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | None:
@@ -219,7 +237,7 @@ def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Dec
     while end < len(text) and text[end] in w.scales:
         if unit_starts and unit_starts.match(text, end):
             break
-        scale *= w.scales[text[end]]
+        scale = min(scale * w.scales[text[end]], _BEYOND)
         end += 1
     return (scale, end, word) if scale != ONE else (ONE, at, None)
 
@@ -243,7 +261,12 @@ def _section(text: str, at: int, unit_starts: re.Pattern[str] | None, first: boo
         power = _POWER.match(text, end)
         if power and len(m.group()) < _LONGEST // 2:
             return _raised(value, resolution, power)
-        while end < len(text) and text[end] in w.places and text[end] != "十" and not (unit_starts and unit_starts.match(text, end)):
+        while (
+            end < m.end() + 2
+            and text[end : end + 1] in w.places
+            and text[end] != "十"
+            and not (unit_starts and unit_starts.match(text, end))
+        ):
             place = w.places[text[end]]
             value, resolution, end = value * place, resolution * place, end + 1
             while place > 10 and (more := _LOWER.match(text, end)) and w.places[more.group(2)] < place:  # 4千6百

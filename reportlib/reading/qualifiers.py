@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlib.lexicon.loader import entries, read_toml
-from reportlib.reading.units import alternation
+from reportlib.reading.units import alternation, backwards
 
 _WINDOW = 28
 
@@ -43,19 +43,17 @@ def _words() -> _Words:
         after |= {w.lower(): (row["bound"], row["name"]) for w in row.get("after", [])}
     data = read_toml("qualifiers")
     filling = data["fillers"]["words"]
-    fillers = alternation(filling)
+    fillers = backwards(filling)
     parts = []
     for word in sorted(before, key=lambda w: (-len(w), w)):
         bad = data["not_after"].get(word, [])
-        guard = "".join(rf"(?<!{re.escape(b)})" for b in bad)
-        latin = word[0].isascii() and word[0].isalpha()
-        parts.append((r"(?<![A-Za-z])" if latin else guard) + re.escape(word) + (r"(?![A-Za-z])" if latin else ""))
+        parts.append(backwards([word]) + "".join(rf"(?!{re.escape(b[::-1])})" for b in bad))
     prefix = data["scale_prefix"]
     guard = "".join(rf"(?<!{re.escape(b)})" for b in prefix["not_after"])
     return _Words(
         before=before,
         after=after,
-        before_pattern=re.compile(rf"(?i)({'|'.join(parts)})\s?(?:{fillers}\s?){{0,2}}$"),
+        before_pattern=re.compile(rf"(?i)(?:\s?{fillers}){{0,2}}\s?({'|'.join(parts)})"),
         after_pattern=re.compile(rf"\s?(?:\(含\)|的)?({alternation(after)})"),
         scale_pattern=re.compile(guard + alternation(prefix["words"]) + "$"),
         around=tuple(
@@ -78,12 +76,12 @@ def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_firs
         scale_first: Whether the number begins with a place or scale word (百, 万), so that 上 bounds it.
     """
     w, low = _words(), max(floor, start - _WINDOW)
-    m = w.before_pattern.search(text, low, start) if text[start - 1 : start] in w.last else None
+    m = w.before_pattern.match(text[low:start][::-1]) if text[start - 1 : start] in w.last else None
     if m:
-        word = m.group(1).lower()
+        word = m.group(1)[::-1].lower()
         if not (kind == "duration" and word in read_toml("qualifiers")["duration"]["never_before"]):
             bound, name = w.before[word]
-            return Qualifier(bound, name, m.start(), start)
+            return Qualifier(bound, name, start - m.end(), start)
     if scale_first:
         m = w.scale_pattern.search(text, low, start)
         if m:

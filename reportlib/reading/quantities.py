@@ -7,21 +7,23 @@ Nothing is searched beyond a fixed window, so time is linear in the text's lengt
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from decimal import Decimal
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
-from reportlib.reading.changes import Phrase, basis_after, basis_at, change_after, change_before
+from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
-from reportlib.reading.neighbours import Placed, bounded, shared
+from reportlib.reading.neighbours import Placed, bounded, lend, shared, wait
 from reportlib.reading.numerals import plain
 from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_around, qualifier_before
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.ranges import measured_at
 from reportlib.reading.text import fold
-from reportlib.reading.units import Unit
+from reportlib.reading.trace import Trace
+from reportlib.reading.units import Unit, price_per_before
 
 
 def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -> list[Mention]:
@@ -44,25 +46,33 @@ def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -
     return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=bare)]
 
 
-def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> list[Placed]:
-    """The quantities of a folded text; ``alone`` where the whole text is known to be one."""
+def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace: Trace | None = None) -> list[Placed]:
+    """The quantities of a folded text; ``alone`` where the whole text is known to be one; ``trace`` takes notes of how they were read."""
     out: list[Placed] = []
     at = 0
-    addresses = find_addresses(text)
-    for start, phrase in find_candidates(text, bare=bare or alone):
+    addresses = deque(find_addresses(text))
+    waiting: list[Measured] = []
+    for start, phrase in find_candidates(text, bare=bare or alone or trace is not None):
         if start < at:
             continue
         while addresses and addresses[0][1] <= start:
-            addresses.pop(0)
+            addresses.popleft()
         floor = out[-1].end if out else 0
         covered = addresses[0][1] if addresses and addresses[0][0] <= start else is_idiom(text, start)
         covered = covered or (basis_at(text, start) if bare else 0)
         if covered and not (alone and covered == len(text)):
+            if trace:
+                trace.skip(start, covered, "a word, a name or an address", "not_quantities:idioms")
             at = covered
             continue
         if phrase is not None:
-            out.append(_phrase(text, phrase, floor))
-            at = out[-1].end
+            placed = _phrase(text, phrase, floor)
+            at = phrase.end
+            if placed is not None:
+                out.append(placed)
+                at = placed.end
+                if trace:
+                    trace.phrase(placed.start, phrase)
             continue
         if _inside_number(text, start):
             continue
@@ -74,9 +84,17 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False) -> li
         for one in found:
             if one.unit is None:
                 if not bare or (not alone and is_article(text, one)):
+                    if trace:
+                        trace.skip(one.number_start, one.number_end, *_why_not(text, one))
+                    waiting = wait(text, waiting, one)
                     continue
                 one = replace(one, unit=_BARE)
-            placed = _compose(text, one, out[-1].end if out else 0, alone=alone)
+            for earlier in lend(text, waiting, one):
+                lent = _compose(text, earlier, out[-1].end if out else 0, trace=trace)
+                if lent is not None and lent.start >= (out[-1].end if out else 0):
+                    out.append(lent)
+            waiting = []
+            placed = _compose(text, one, out[-1].end if out else 0, alone=alone, trace=trace)
             if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
             both = bounded(text, out[-1], placed) if out else None
@@ -97,35 +115,53 @@ def _inside_number(text: str, start: int) -> bool:
     return start > 0 and text[start].isdigit() and text[start].isascii() and (text[start - 1].isdigit() and text[start - 1].isascii())
 
 
-def _compose(text: str, one: Measured, floor: int, *, alone: bool = False) -> Placed | None:
+def _why_not(text: str, one: Measured) -> tuple[str, str]:
+    """Why a number without a unit is no quantity, and the entry that says so."""
+    why = excluded_by(text, one.number_start, one.number_end)
+    return (why, f"not_quantities:{why}") if why else ("a number without a unit", "")
+
+
+def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace: Trace | None = None) -> Placed | None:
     """Words around a measured number: qualifiers left and right, the change and its basis."""
     assert one.unit is not None
-    if not one.ranged and not alone and excluded_by(text, one.number_start, one.number_end):
+    if not one.ranged and not alone and (why := excluded_by(text, one.number_start, one.number_end)):
+        if trace:
+            trace.skip(one.number_start, one.number_end, why, f"not_quantities:{why}")
         return None
-    kind, start, end = one.unit.kind, one.start, one.end
+    kind, unit, start, end = one.unit.kind, one.unit.unit, one.start, one.end
     between = one.ranged and text[start : start + 7].lower() == "between"
     left = None if between else qualifier_before(text, start, floor, kind=kind, scale_first=text[one.number_start] in "十百千万亿")
     start = left.start if left else start
+    if left and kind == "price" and one.inherited == ("unit",) and (per := price_per_before(text, start, floor)) is not None:
+        start, one = per, replace(one, inherited=(), borrowed="")  # 每公斤约110元
     right = qualifier_after(text, end, kind=kind)
     end = right.end if right else end
     if left is None and right is None and (around := qualifier_around(text, start, end, floor)):
         left, start, end = around, around.start, around.end
-    change, sign, inherited = None, one.sign or 1, one.inherited
-    if kind != "multiple" and kind != "duration" and one.unit.unit not in ("点", ""):
+    change, sign, inherited, words = None, one.sign or 1, one.inherited, None
+    if kind != "multiple" and kind != "duration" and unit not in ("点", ""):
         found = change_before(text, start, floor)
-        if found and (kind == "share" or not found.weak or (kind != "count" and text[start - 1] == "了")):
+        strong = found and (not found.weak or (found.weak == "count" and kind != "count") or (kind != "count" and text[start - 1] == "了"))
+        if found and (kind == "share" or strong):
+            words = (found.start, found.end, found.sign, found.basis)
             start, sign, change = found.start, found.sign * sign if one.sign is None else sign, found.basis
             left = left or qualifier_before(text, start, floor, kind=kind)
             start = min(start, left.start) if left else start
             inherited = (*inherited, "change") if found.far else inherited
         elif kind == "share" and (noun := change_after(text, end)):
+            words = (noun.start, noun.end, noun.sign, noun.basis)
             end, sign, change = noun.end, noun.sign, noun.basis
             inherited = (*inherited, "change") if noun.far else inherited
-        elif one.sign is not None and kind == "share":
-            change = "plain"
+        elif one.sign is not None and (kind in ("share", "price") or one.sign > 0):
+            change, place = basis_before(text, start) if kind == "share" else ("plain", start)
+            inherited = (*inherited, "change") if place < start and change != "plain" else inherited
         if change == "plain" and (later := basis_after(text, end)):
+            words = (end, later[1], sign, later[0])
             change, end = later
-    quantity = _quantity(replace(one, inherited=inherited), left, right, sign, change)
+    one = replace(one, inherited=inherited) if inherited is not one.inherited else one
+    if trace:
+        trace.compose(start, one, [q for q in (left, right) if q], words)
+    quantity = _quantity(one, left, right, sign, change)
     return Placed(start, end, one.end, quantity)
 
 
@@ -156,17 +192,23 @@ def _quantity(one: Measured, left: Qualifier | None, right: Qualifier | None, si
     return Quantity(kind, value, lo, hi, unit, bound, change, qualifier, one.resolution, one.inherited, rule, one.borrowed)
 
 
-def _phrase(text: str, phrase: Phrase, floor: int) -> Placed:
-    """A fixed phrase with the qualifiers beside it (一半以上, 减半)."""
+def _phrase(text: str, phrase: Phrase, floor: int) -> Placed | None:
+    """A fixed phrase with the qualifiers and the change beside it (一半以上, 减半, 下降近一半); None for the first half of a year."""
+    if is_part_of_name(text, phrase):
+        return None
     left = qualifier_before(text, phrase.start, floor, kind=phrase.kind) if phrase.change is None else None
     right = qualifier_after(text, phrase.end, kind=phrase.kind)
     bound, name = phrase.bound, phrase.qualifier
     for q in (left, right):
         if q and bound == "exact":
             bound, name = q.bound, q.name
-    value = phrase.value
+    value, change, start = phrase.value, phrase.change, left.start if left else phrase.start
+    found = change_before(text, start, floor) if phrase.kind == "share" and change is None else None
+    inherited: tuple[str, ...] = ()
+    if found:
+        value, change, start, inherited = value * found.sign, found.basis, found.start, ("change",) if found.far else ()
     lo = value if bound in ("over", "at_least") else None
     hi = value if bound in ("under", "at_most") else None
-    quantity = Quantity(phrase.kind, value, lo, hi, phrase.unit, bound, phrase.change, name, None, (), f"changes:{phrase.word}")
-    start, end = left.start if left else phrase.start, right.end if right else phrase.end
+    quantity = Quantity(phrase.kind, value, lo, hi, phrase.unit, bound, change, name, None, inherited, f"changes:{phrase.word}")
+    end = right.end if right else phrase.end
     return Placed(start, end, phrase.end, quantity)

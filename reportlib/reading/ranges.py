@@ -51,7 +51,7 @@ def measured_at(text: str, at: int, *, alone: bool = False, bare: bool = False) 
     first = element(text, at, alone=alone)
     if first is None or first.word == UNREADABLE or first.ranged:
         return None if first is None else [first]
-    between = _BETWEEN_WORD.search(text, max(0, first.start - 16), first.start)
+    between = _BETWEEN_WORD.search(text, max(0, first.start - 16), first.start) if text[first.start - 1 : first.start] == " " else None
     sep = (_AND.match(text, first.end) if between else None) or _SEPARATOR.match(text, first.end)
     if sep:
         joined = _join(text, first, sep.end(), alone=alone, bare=bare)
@@ -61,7 +61,7 @@ def measured_at(text: str, at: int, *, alone: bool = False, bare: bool = False) 
             return joined
     elif (sep := _BETWEEN.match(text, first.end)) and (joined := _join(text, first, sep.end(), alone=alone, bare=bare, closed=True)):
         return joined
-    if first.unit is None and not excluded_by(text, first.number_start, first.number_end):
+    if first.unit is None and _LIST.match(text, first.end) and not excluded_by(text, first.number_start, first.number_end):
         chain = _chain(text, first)
         if chain:
             return chain
@@ -98,6 +98,10 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
         end = close.end()
     if is_year(text[first.number_start : first.number_end]) and is_year(text[second.number_start : second.number_end]):
         return None if alone or bare else [replace(first, end=second.end, number_end=second.end, unit=None)]
+    if first.unit is None and second.unit is not None and not text[second.number_end : second.end].strip():
+        return None  # 20-$30: the currency before the second number is not the first one's
+    if first.unit is None and second.unit is not None and not _can_take(first, second.unit):
+        return None
     unit, inherited, borrowed = second.unit, first.inherited, first.borrowed
     if unit is None and not (bare and first.unit is None):
         return None
@@ -147,6 +151,12 @@ def _other_unit(first: Measured, second: Measured) -> list[Measured] | None:
     return [replace(first, end=second.end, high=plain(second.high * times), word=None, ranged=True)]
 
 
+def _can_take(m: Measured, unit: Unit) -> bool:
+    """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950年 is no duration."""
+    tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year"
+    return not (tenths and m.high >= 10) and not (years and 1900 <= m.low <= 2100)
+
+
 def _same_money(text: str, first: Measured, found: _Second) -> _Second:
     """The second number with the currency written only before the first ($10-12/kg)."""
     second = found.measured
@@ -187,7 +197,9 @@ def _chain(text: str, first: Measured) -> list[Measured] | None:
         if last.unit is not None:
             break
     unit: Unit | None = last.unit
-    if unit is None or unit.kind == "count" or found is None or last.ranged:
+    if unit is None or unit.kind == "count" or found is None or last.ranged or not text[last.number_end : last.end].strip():
+        return None
+    if not all(_can_take(m, unit) for m in out[:-1]):
         return None
     shared = [_with(text, m, unit, found) for m in out[:-1]]
     return [*shared, last]

@@ -65,6 +65,21 @@ def alternation(words: Iterable[str], *, case: bool = True) -> str:
     return f"(?:{body})" if case else f"(?i:{body})"
 
 
+def backwards(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longest first, to match on text that was turned round.
+
+    What stands left of a number is searched from the number outwards: one attempt where a search would make one for each place.
+
+    >>> import re; re.match(backwards(["more than", "than"]), "sales of more than"[::-1]).group()[::-1]
+    'more than'
+    """
+    out = []
+    for w in sorted(set(words), key=lambda w: (-len(w), w)):
+        first, last = (w[i].isascii() and w[i].isalpha() for i in (0, -1))
+        out.append((rf"(?<![{_LATIN}])" if last else "") + re.escape(w[::-1]) + (rf"(?![{_LATIN}])" if first else ""))
+    return f"(?:{'|'.join(out) or '(?!)'})"
+
+
 @lru_cache(maxsize=1)
 def units() -> Units:
     """The unit lexicon, checked and compiled once.
@@ -157,7 +172,7 @@ def money_after(text: str, at: int) -> tuple[str, int] | None:
 
 def money_before(text: str, at: int) -> tuple[str, int] | None:
     """Currency code and start of a currency sign or word that ends at a position ($, 人民币)."""
-    if text[at - 1 : at] not in _last_of_money():
+    if text[at - 1 : at] not in money_ends():
         return None
     m = units().before_pattern.search(text, max(0, at - 12), at)
     return (units().before[m.group(1)], m.start()) if m else None
@@ -169,13 +184,33 @@ def _first_of_money() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _last_of_money() -> frozenset[str]:
+def money_ends() -> frozenset[str]:
+    """The characters that a currency before its number can end with, or a space."""
     return frozenset(w[-1] for w in units().before) | {" "}
 
 
 @lru_cache(maxsize=1)
 def _first_of_plain() -> frozenset[str]:
     return frozenset(w[0] for w in units().plain) | {" ", "-"}
+
+
+def price_per_before(text: str, at: int, floor: int) -> int | None:
+    """Where a 每公斤 that ends at a position starts."""
+    m = units().per_before.search(text, max(floor, at - 8), at)
+    return m.start() if m else None
+
+
+def minor_after(text: str, at: int) -> tuple[tuple[str, Decimal, bool], int] | None:
+    """Currency, part of it and whether it stands alone, of a lesser unit of money (美分, 角, cents) at a position, and its end."""
+    if text[at : at + 1] not in _first_of_minor():
+        return None
+    m = units().minor_pattern.match(text, at)
+    return (units().minor[m.group(1)], m.end()) if m else None
+
+
+@lru_cache(maxsize=1)
+def _first_of_minor() -> frozenset[str]:
+    return frozenset(w[0] for w in units().minor) | {" "}
 
 
 def per_after(text: str, at: int) -> tuple[str, int] | None:
