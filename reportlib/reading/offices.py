@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reportlib.lexicon.gazetteer import offices
+from reportlib.lexicon.gazetteer import offices, terms
 from reportlib.model import Entity, Span
 
 _REACH = 60
@@ -47,7 +47,13 @@ def with_offices(text: str, folded: str, entities: Sequence[Entity]) -> list[Ent
 
 def is_office(entity: Entity) -> bool:
     """Whether an entity is an office that every state has, named after its state, rather than a body known by its own name."""
-    return entity.type == "institution" and entity.surface in offices()[0] and entity.code == _named(entity.home or "", entity.surface)
+    made = entity.surface in offices()[0] and entity.code == _named(entity.home or "", entity.surface)
+    return entity.type == "institution" and made and entity.code not in _listed()
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    return frozenset(t.code for group in terms().values() for t in group if t.type == "institution")
 
 
 def _named(area: str, word: str) -> str:
