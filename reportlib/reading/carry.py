@@ -119,8 +119,10 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
     tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
-    if before is not None and not tokens and last == before:  # a number that only says the one before it again
-        return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
+    if before is not None and not tokens and last == before:
+        tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
+        if not tokens:  # a number that only says the one before it again
+            return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
     return [replace(c, sentence=scene.sentence) for c in _renamed(source, mention, tokens, by_partner)]
 

@@ -15,6 +15,7 @@ from reportlib.model import Article, Claim, Document, Entity, Mention, Period, S
 from reportlib.reading.assertion import EARLIER, find_source, find_status, is_earlier, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
+from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
@@ -44,7 +45,10 @@ def find_claims(
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
     so_far = _SoFar(
-        article.published, document.folded, start_topic(scenes, article, entities), times_of(scenes, article.title_span is not None)
+        article.published,
+        document.folded,
+        start_topic(scenes, article, entities, home_of(document.folded, document.script)),
+        times_of(scenes, article.title_span is not None),
     )
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):

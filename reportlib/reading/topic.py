@@ -25,6 +25,7 @@ _LASTS = 3
 _NEXT = 1
 _FAR = 99
 _TITLE_WEIGHT = 3
+_HOME_WEIGHT = 3
 _REMEMBERED = 24
 _HEADING = 30
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
@@ -127,12 +128,14 @@ class Topic:
         return None
 
 
-def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity]) -> Topic:
+def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity], home: str | None) -> Topic:
     """The topic before the first sentence: what the title and the article as a whole speak of."""
     inside = [e for e in entities if e.span in article.span]
     items = Counter(e.code for e in inside if e.type == "item")
     areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
     areas.update(e.code for e in inside if e.surface in read_toml("roles")["subject"]["ours"])
+    if article.script == "Hant" and home:
+        areas.update({home: _HOME_WEIGHT})
     titled: list[Entity] = []
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
