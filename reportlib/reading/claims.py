@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportlib.lexicon.codes import codes
@@ -15,6 +15,7 @@ from reportlib.reading.attributes import EARLIER, find_items, find_period, find_
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
@@ -68,13 +69,24 @@ def find_claims(
             if isinstance(token, Mention):
                 out += _claims_of(scene, at, token, article, document.folded, topic)
         _leave(topic, scene)
-    return out
+    out += _of_tables(document, article, _topic(scenes, article, entities))
+    return sorted(out, key=lambda c: c.mention.span)
+
+
+def _of_tables(document: Document, article: Article, topic: _Topic) -> Iterator[Claim]:
+    """The claims of cells: each is read as a sentence of its own, and tells the next nothing."""
+    for scene, at, reading in cell_scenes(document, article):
+        token = scene.tokens[at]
+        assert isinstance(token, Mention)
+        exact = document.text[reading.span.start : reading.span.end]
+        for claim in _claims_of(scene, at, token, article, reading.words, replace(topic)):
+            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
 def _scenes(
     document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]
 ) -> list[Scene]:
-    spans = find_sentences(document.folded, article.span)
+    spans = outside_tables(document, find_sentences(document.folded, article.span))
     if article.title_span:
         spans = [article.title_span, *spans]
     groups = [(list(g), [t.span.start for t in g]) for g in (mentions, entities, periods)]

@@ -70,6 +70,7 @@ _ENGLISH_NO_UNIT = frozenset(
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MAX_LIST = 8
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def measured_at(text: str, at: int) -> list[Measured] | None:
@@ -289,8 +290,13 @@ def _join(text: str, first: Measured, at: int) -> list[Measured] | None:
 
 
 def _scale_of(text: str, number: Number) -> Decimal:
-    """The scale word of a number (万 of 5万), or 1."""
-    return number.resolution if number.scaled and number.resolution >= 10000 else ONE
+    """What the scale word of a number multiplies it by (万 of 58.5万), or 1."""
+    digits = _DIGITS.match(text, number.start)
+    if not number.scaled or not digits:
+        return number.resolution if number.scaled and number.resolution >= 10000 else ONE
+    written = Decimal(digits.group().replace(",", ""))
+    scale = number.low / written if written else ONE
+    return scale if scale >= 10000 else ONE
 
 
 def _has_scale(text: str, m: Measured) -> bool:

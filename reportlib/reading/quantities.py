@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from reportlib.model import Mention, Quantity, Span
+from reportlib.reading.cells import Tables, is_bare_unit, read_tables
 from reportlib.reading.changes import Phrase, basis_after, change_after, change_before, find_phrases
 from reportlib.reading.exclusions import excluded_by, find_idioms
 from reportlib.reading.measured import Measured, measured_at
@@ -35,7 +37,22 @@ def find_mentions(text: str, folded: str | None = None) -> list[Mention]:
     ['60%以上', '三到六個月']
     """
     folded = fold(text) if folded is None else folded
-    return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in _read(folded)]
+    tables = read_cells(folded)
+    cells = _Taken([(c.start, c.end) for c in tables.cells])
+    prose = [(s, q) for s, q in read_phrase(folded) if not cells.meets(s.start, s.end) and not is_bare_unit(folded, s, read_phrase)]
+    found = sorted([*prose, *((r.span, r.quantity) for r in tables.readings)], key=lambda f: f[0])
+    return [Mention(span, text[span.start : span.end], quantity) for span, quantity in found]
+
+
+def read_phrase(folded: str) -> list[tuple[Span, Quantity]]:
+    """The quantities of a phrase of prose, with their places."""
+    return [(Span(p.start, p.end), p.quantity) for p in _read(folded)]
+
+
+@lru_cache(maxsize=4)
+def read_cells(folded: str) -> Tables:
+    """The numbers that stand in tables and headed lists of a folded text."""
+    return read_tables(folded, read_phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,10 @@ class _Taken:
         while self._now is not None and self._now[1] <= at:
             self._now = next(self._spans, None)
         return self._now is not None and self._now[0] <= at
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether a stretch shares a character with one of the spans; starts must not fall."""
+        return self.covers(start) or (self._now is not None and self._now[0] < end)
 
 
 def _inside_number(text: str, start: int) -> bool:
