@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reportlib.model import Quantity, Span
+from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import Cell, Grid, find_grids, inline_cells, is_number, is_time
 from reportlib.reading.heads import Affix, Read, asked_kind, bare, change_of, patterns, unit_of, units_in
 from reportlib.reading.numerals import plain
@@ -21,9 +22,12 @@ _CORE = re.compile(
 )
 _NOTE = re.compile(r"\s?(?:\(\d\)|\[\d{1,2}\]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _LEAD_NOTE = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹*†‡]+\s?")
-_BARE_YEAR = re.compile(r"(?<![\d.,A-Za-z])((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
+_BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MINUS = re.compile(r"\(\s?([^()]*\d[^()]*)\)")
 _ABOUT = {"~": "约", "≈": "约", "约": "约", "近": "近", ">": "超过", ">=": "至少", "<": "不到", "<=": "至多"}
+_SAID = re.compile(r"[\d一二两三四五六七八九十几数半]|[a-z]{5}")
 _TITLE, _HEAD, _TEXT_CELL, _TEXT_CELLS = 160, 80, 40, 3
 
 
@@ -95,6 +99,7 @@ class _Table:
         self.below = [folded[s.start : s.end] for s in grid.below]
         self.title_units = [u for w in [*reversed(self.above), *self.below] for u in units_in(w, read)]
         self.title = _title(self.above)
+        self.areas = {e.code for e in find_entities(self.title, self.title) if e.type == "area" and e.code != "WORLD"}
         self.numbers: list[Span] = []
 
     def _words(self, cell: Cell | None) -> str:
@@ -131,7 +136,7 @@ class _Table:
             yield from self._row(row, section)
 
     def _row(self, row: tuple[Cell | None, ...], section: str) -> Iterator[Reading]:
-        names = [bare(w) for c, cell in enumerate(row) if self.roles[c] == "text" and 0 < len(w := self._words(cell)) <= _TEXT_CELL]
+        names = [self._name(w) for c, cell in enumerate(row) if self.roles[c] == "text" and 0 < len(w := self._words(cell)) <= _TEXT_CELL]
         name = _joined(section, *(n for n in names[:_TEXT_CELLS] if not is_number(n)))
         when = _joined(*(self._words(cell) for c, cell in enumerate(row) if self.roles[c] == "time"))
         row_units = [u for c, cell in enumerate(row) if self.roles[c] == "unit" and (u := unit_of(self._words(cell), self.read))]
@@ -145,6 +150,8 @@ class _Table:
                 continue
             if self.roles[c] in ("text", "unit") and not (self.roles[c] == "text" and c and is_number(self._words(cell))):
                 continue
+            if self.roles[c] == "none" and self.read(self._words(cell)):
+                continue  # a grade of 99.99% in a column of specifications is read as prose
             self.numbers.append(cell.span)
             if self.roles[c] in ("none", "time"):
                 continue
@@ -157,6 +164,11 @@ class _Table:
         for cell, quantity, phrase in found:
             level = self._level(cell, levels) if quantity.change is not None else None
             yield self._reading(cell, quantity, phrase, name, when, level)
+
+    def _name(self, words: str) -> str:
+        """A row's name; what stands in brackets stays if it is a word (Congo (Kinshasa)), and goes if it is a unit or a grade."""
+        inside = words.partition("(")[2].rstrip(")")
+        return words if inside and not any(c.isdigit() for c in inside) and unit_of(inside, self.read) is None else bare(words)
 
     def _quantity(self, cell: Cell, head: str, row_units: list[Affix], basis: str | None) -> tuple[Quantity, str] | None:
         given = list(units_in(head, self.read))
@@ -174,6 +186,9 @@ class _Table:
             return None
         amounts = [x for x in levels if x[1].kind != "share"] or levels
         latest = [x for x in amounts if patterns().value["latest"].search(self.heads[x[0].column])]
+        years = [(max(_YEARS.findall(self.heads[x[0].column]), default=""), k) for k, x in enumerate(amounts)]
+        if len({year for year, _ in years}) > 1:
+            latest = latest or [amounts[max(years)[1]]]
         before = [x for x in amounts if x[0].column < cell.column]
         return latest[0] if latest else before[-1] if before else amounts[0] if amounts else None
 
@@ -190,6 +205,11 @@ class _Table:
         words = lead + self._clause(cell, name, when, own=level is None)
         return Reading(cell.span, self.grid.rows[cell.row], quantity, words + phrase, Span(len(words), len(words) + len(phrase)), beside)
 
+    def _is_other_area(self, name: str) -> bool:
+        """Whether a row is of another country than the one whose trade the title tells."""
+        row = [e.code for e in find_entities(name, name) if e.type == "area"]
+        return bool(row and self.areas and row[0] not in self.areas)
+
     def _clause(self, cell: Cell, name: str, when: str, own: bool = True) -> str:
         """The words before a number: whose row it is, what is measured, when."""
         head, corner = bare(self.heads[cell.column]), " ".join(h for h, r in zip(self.heads, self.roles, strict=True) if r == "text")
@@ -199,16 +219,17 @@ class _Table:
             measure = max(named, key=len) if named else ""
         if own and name and not title["total"].fullmatch(name):
             about = f"{self.title} {corner} {head}"
-            if title["to"].search(about) and title["exports"].search(about):
-                name, measure = f"对{name}出口", ""
-            elif title["from"].search(about) and title["imports"].search(about):
-                name, measure = f"自{name}进口", ""
+            others = self._is_other_area(name)
+            if title["exports"].search(about) and not title["imports"].search(about) and (title["to"].search(about) or others):
+                name, measure = f"对{name}" + "出口" * (not title["exports"].search(head)), ""
+            elif title["imports"].search(about) and not title["exports"].search(about) and (title["from"].search(about) or others):
+                name, measure = f"自{name}" + "进口" * (not title["imports"].search(head)), ""
         return _spaced(_dated(_joined(name, measure, head, when)))
 
 
 def is_bare_unit(folded: str, span: Span, read: Read) -> bool:
     """Whether a scale word with its unit says only in what something is counted: (万元/吨), 单位:亿元, a cell 万吨."""
-    if folded[span.start] not in "万亿千百" or span.end - span.start > _TEXT_CELL:
+    if span.end - span.start > _TEXT_CELL or _SAID.search(folded, span.start, span.end):
         return False
     around = folded[span.start - 1 : span.start] + folded[span.end : span.end + 1]
     return all(c in "()[]|:、,/ \t\r\n" for c in around) and unit_of(folded[span.start : span.end], read) is not None
@@ -292,7 +313,8 @@ def _title(lines: list[str]) -> str:
     kept = []
     for line in lines:
         lead = patterns().lead.match(line.strip("( "))
-        words = "" if lead and lead.end() else bare(line)
+        aside = line.startswith("(") and line.endswith(")")
+        words = "" if aside or (lead and lead.end()) else bare(_NUMBERED.sub("", line))
         if words:
             kept.append(re.sub(r"[:。;,]\s?", ",", words).strip(",*_ "))
     return _dated(",".join(kept)[-_TITLE:])

@@ -61,7 +61,7 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    topic = _topic(scenes, article, entities)
+    topic = _topic(scenes, article, outside_tables(document, entities))
     out: list[Claim] = []
     for scene in scenes:
         _turn(topic, scene, document.folded)
@@ -69,7 +69,7 @@ def find_claims(
             if isinstance(token, Mention):
                 out += _claims_of(scene, at, token, article, document.folded, topic)
         _leave(topic, scene)
-    out += _of_tables(document, article, _topic(scenes, article, entities))
+    out += _of_tables(document, article, _topic(scenes, article, outside_tables(document, entities)))
     return sorted(out, key=lambda c: c.mention.span)
 
 

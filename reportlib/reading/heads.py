@@ -118,8 +118,8 @@ def _parts(words: str) -> Iterator[str]:
     parts = [p.strip(" :") for p in _CUT.split(words)]
     if len(parts) > 1:
         yield from parts
-    elif " " in words.strip():
-        yield words.split()[0]
+    first = parts[0].split()
+    yield from (" ".join(first[:n]) for n in range(min(5, len(first) - 1), 0, -1))
 
 
 def _ends(head: str) -> Iterator[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from reportlib.model import Article, Document, Mention, Span
+from reportlib.model import Article, Document, Entity, Mention, Span
 from reportlib.reading.cells import Reading
 from reportlib.reading.entities import find_entities
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import read_cells
 from reportlib.reading.scene import Scene, build_scene
+
+_Thing = TypeVar("_Thing", Span, Entity)
 
 
 def cell_scenes(document: Document, article: Article) -> Iterator[tuple[Scene, int, Reading]]:
@@ -24,21 +27,28 @@ def cell_scenes(document: Document, article: Article) -> Iterator[tuple[Scene, i
         words = reading.words
         numbers = [(reading.place, reading.quantity), *([reading.beside] if reading.beside else [])]
         mentions = [Mention(span, words[span.start : span.end], quantity) for span, quantity in sorted(numbers, key=lambda n: n[0])]
-        scene = build_scene(
-            words, Span(0, len(words)), mentions, find_entities(words, words), find_periods(words, article.published, words)
-        )
+        periods = find_periods(words, article.published, _without(words, [span for span, _ in numbers]))
+        scene = build_scene(words, Span(0, len(words)), mentions, find_entities(words, words), periods)
         at = scene.positions.get(reading.place)
         if at is not None:
             yield scene, at, reading
 
 
-def outside_tables(document: Document, sentences: list[Span]) -> list[Span]:
-    """The sentences that are not lines of a table whose numbers were read."""
+def _without(words: str, numbers: list[Span]) -> str:
+    """The words with the numbers blotted out: in 2025年8月0.58万吨 the month ends where the number begins."""
+    for span in numbers:
+        words = words[: span.start] + "某" * len(span) + words[span.end :]
+    return words
+
+
+def outside_tables(document: Document, things: Sequence[_Thing]) -> list[_Thing]:
+    """The sentences or names that do not begin in a line of a table whose numbers were read."""
     rows = read_cells(document.folded).rows
     starts = [r.start for r in rows]
 
-    def inside(span: Span) -> bool:
-        k = bisect_right(starts, span.start) - 1
-        return k >= 0 and span.start < rows[k].end
+    def inside(thing: _Thing) -> bool:
+        at = thing.span.start if isinstance(thing, Entity) else thing.start
+        k = bisect_right(starts, at) - 1
+        return k >= 0 and at < rows[k].end
 
-    return [s for s in sentences if not inside(s)] if rows else sentences
+    return [t for t in things if not inside(t)]
