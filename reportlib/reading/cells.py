@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from reportlib.model import Quantity, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import Cell, Grid, find_grids, inline_cells, is_number, is_time
-from reportlib.reading.heads import Affix, Read, asked_kind, bare, change_of, patterns, unit_of, units_in
+from reportlib.reading.heads import Affix, Read, asked_kind, bare, brackets, change_of, patterns, unit_of, units_in
 from reportlib.reading.numerals import plain
 
 _CORE = re.compile(
@@ -94,6 +94,7 @@ class _Table:
         self.width = max(map(len, grid.cells))
         self.body = [row for row in grid.cells[grid.heads :]]
         self.heads = [self._head(c) for c in range(self.width)]
+        self.goods = [_goods(h) for h in self.heads]
         self.roles = [self._role(c) for c in range(self.width)]
         self.above = [folded[s.start : s.end] for s in grid.above]
         self.below = [folded[s.start : s.end] for s in grid.below]
@@ -122,6 +123,8 @@ class _Table:
             return "none"
         if filled and not head and column and all(unit_of(w, self.read) for w in filled):
             return "unit"
+        if column and filled and all(re.fullmatch(r"(?:19|20)\d\d", w) for w in filled) and not units_in(self.heads[column], self.read):
+            return "none"
         numbers = sum(is_number(w) or bool(re.fullmatch(r"\d{4}", w)) for w in filled)
         return "number" if 2 * numbers >= len(filled) and numbers and (column or self.grid.kind != "list") else "text"
 
@@ -224,7 +227,13 @@ class _Table:
                 name, measure = f"对{name}" + "出口" * (not title["exports"].search(head)), ""
             elif title["imports"].search(about) and not title["exports"].search(about) and (title["from"].search(about) or others):
                 name, measure = f"自{name}" + "进口" * (not title["imports"].search(head)), ""
-        return _spaced(_dated(_joined(name, measure, head, when)))
+        return _spaced(_dated(_joined(name, measure, head, self.goods[cell.column], when)))
+
+
+def _goods(head: str) -> str:
+    """The item that stands with the unit in a head's brackets: (tpa NdPr)."""
+    inside = " ".join(brackets(head))
+    return next((e.exact for e in find_entities(inside, inside) if e.type == "item"), "")
 
 
 def is_bare_unit(folded: str, span: Span, read: Read) -> bool:

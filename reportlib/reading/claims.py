@@ -12,7 +12,8 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.attributes import EARLIER, find_items, find_period, find_source, find_stage, find_status, is_earlier, lasting_source
-from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
+from reportlib.reading.pairs import leader, paired
+from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.statements import cell_scenes, outside_tables
@@ -135,12 +136,16 @@ def _leave(topic: _Topic, scene: Scene) -> None:
 
 def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded: str, topic: _Topic) -> list[Claim]:
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
+    if match is None and (first := leader(scene, at)) is not None:
+        match = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
     if match is None or match.rule.measure == NONE:
         return []
     rule = match.rule
     if _impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"))
+    if (own := paired(scene, at, "item")) is not None:
+        items, item_by = [scene.tokens[own].code], "same_clause"  # type: ignore[union-attr]
     known = topic.item if topic.item_age <= _NEXT else topic.title_item
     if not items and known:
         items, item_by = [known], "topic"
@@ -148,7 +153,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
         items = [rule.set["item"]] if rule.set["item"] else []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", paired(scene, at, *ACTORS)), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     subject = _by_exchange(scene, at, match, mention, folded, subject)
@@ -165,6 +170,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
     source = find_source(scene, at) or topic.source
+    told = scene.tokens.get(paired(scene, at, "period") or -1)
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]
@@ -181,7 +187,9 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
                 counterpart_entity=partner.entity if partner else None,
                 item=item,
                 stage=stage,
-                time_period=find_period(scene, at, status, article.published, folded, mention.quantity.change is not None),
+                time_period=told.value
+                if isinstance(told, Period)
+                else find_period(scene, at, status, article.published, folded, mention.quantity.change is not None),
                 obs_status=status,
                 source=source,
                 basis=_stated(scene, at, "basis", folded),

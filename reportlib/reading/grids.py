@@ -310,5 +310,5 @@ def inline_cells(folded: str) -> Iterator[tuple[Span, list[tuple[Span, Span]]]]:
             yield Span(*m.span("head")), parts
 
 
-_ITEM = re.compile(r"(?P<name>[^\s\d:;,、。|]{1,20})\s?:?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?=\s?(?:[;,、。\n]|$))")
-_INLINE = re.compile(r"(?P<head>[^:\n。;|]{2,40}\([^()\n]{1,16}\)):(?=[^\n]{0,40}\d)[^\n。]{1,400}")
+_ITEM = re.compile(r"(?P<name>[^\s\d:;,、。|]{1,20})\s?:?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?=\s?(?:[;,、。\n]|$)|\s)")
+_INLINE = re.compile(r"(?P<head>[^:\n。;|]{2,40}\([^()\n]{1,16}\))[: ](?=[^\n]{0,40}\d)[^\n。]{1,400}")

@@ -77,6 +77,15 @@ def bare(head: str) -> str:
     return _BRACKETS.sub("", head).strip(" :,")
 
 
+def brackets(head: str) -> list[str]:
+    """What stands in the brackets of a head.
+
+    >>> brackets("产能(tpa NdPr)")
+    ['tpa NdPr']
+    """
+    return _BRACKETS.findall(head)
+
+
 def change_of(head: str) -> str | None:
     """The basis (yoy, mom, plain) of the changes under a head, or None where it heads levels."""
     change = patterns().change
@@ -140,10 +149,11 @@ def unit_of(words: str, read: Read) -> Affix | None:
     """
     for written, plain in patterns().written:
         words = words.replace(written, plain)
-    words = _TRAIL.sub("", words.strip(" :*()"))
+    words = words.strip(" :*()")
     if not words or len(words) > _LONGEST or any(c.isdigit() for c in words):
         return None
-    for before, after in _around(words):
+    short = _TRAIL.sub("", words)
+    for before, after in [*_around(words), *(_around(short) if short and short != words else ())]:
         phrase = f"{before}12{after}"
         found = read(phrase)
         if len(found) == 1 and found[0][0] == Span(0, len(phrase)) and found[0][1].low is None and found[0][1].change is None:
