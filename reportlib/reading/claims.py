@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -17,9 +17,11 @@ from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_aft
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
-from reportlib.reading.roles import Party, exchange_subject, find_partner, find_subject
+from reportlib.reading.pairs import leader, paired
+from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item
 
@@ -44,12 +46,9 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    so_far = _SoFar(
-        article.published,
-        document.folded,
-        start_topic(scenes, article, entities, home_of(document.folded, document.script)),
-        times_of(scenes, article.title_span is not None),
-    )
+    titled = article.title_span is not None
+    topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script))
+    so_far = _SoFar(article.published, document.folded, replace(topic), times_of(scenes, titled))
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -68,7 +67,16 @@ def find_claims(
         so_far.earlier = made
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
-    return out
+    out += _of_tables(document, article, topic, times_of(scenes, titled))
+    return sorted(out, key=lambda c: c.mention.span)
+
+
+def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -> Iterator[Claim]:
+    """The claims of cells: each is read as a sentence of its own, and tells the next nothing."""
+    for scene, at, reading in cell_scenes(document, article):
+        exact = document.text[reading.span.start : reading.span.end]
+        for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, replace(topic), replace(told))):
+            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
 @dataclass(slots=True)
@@ -94,7 +102,7 @@ class _SoFar:
 def _scenes(
     document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]
 ) -> list[Scene]:
-    spans = find_sentences(document.folded, article.span)
+    spans = outside_tables(document, find_sentences(document.folded, article.span))
     if article.title_span:
         spans = [article.title_span, *spans]
     groups = [(list(g), [t.span.start for t in g]) for g in (mentions, entities, periods)]
@@ -115,6 +123,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
+    if match is None and (first := leader(scene, at)) is not None:
+        match = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
     if match is None or match.tier or match.rule.rank >= _FALLBACK:
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
@@ -125,9 +135,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if _impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
+    if (own := paired(scene, at, "item")) is not None:
+        items, item_by = [scene.tokens[own].code], "same_clause"  # type: ignore[union-attr]
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject"), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", paired(scene, at, *ACTORS)), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     subject = _by_exchange(scene, at, match, mention, folded, subject)
@@ -154,7 +166,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
     source = find_source(scene, at, topic.company, so_far.following) or (topic.source if status != "hypothetical" else None)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier)
-    period = find_period(scene, at, statement, so_far.published, folded, so_far.told)
+    listed = scene.tokens.get(paired(scene, at, "period") or -1)
+    period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
+from reportlib.reading.cells import Tables, is_bare_unit, read_tables
 from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
@@ -43,7 +46,33 @@ def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -
     ['120', '3.5', '70000']
     """
     folded = fold(text) if folded is None else folded
-    return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=bare)]
+    if bare:
+        return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=True)]
+    tables = read_cells(folded)
+    prose = [(s, q) for s, q in read_phrase(folded) if not is_bare_unit(folded, s, read_phrase)]
+    found = sorted([*_outside(prose, tables.cells), *((r.span, r.quantity) for r in tables.readings)], key=lambda f: f[0])
+    return [Mention(span, text[span.start : span.end], quantity) for span, quantity in found]
+
+
+def read_phrase(folded: str) -> list[tuple[Span, Quantity]]:
+    """The quantities of a phrase of prose, with their places."""
+    return [(Span(p.start, p.end), p.quantity) for p in read_quantities(folded)]
+
+
+@lru_cache(maxsize=4)
+def read_cells(folded: str) -> Tables:
+    """The numbers that stand in tables and headed lists of a folded text."""
+    return read_tables(folded, read_phrase)
+
+
+def _outside(found: Sequence[tuple[Span, Quantity]], cells: Sequence[Span]) -> Iterator[tuple[Span, Quantity]]:
+    """What shares no character with a cell; both lists in text order."""
+    k = 0
+    for span, quantity in found:
+        while k < len(cells) and cells[k].end <= span.start:
+            k += 1
+        if k == len(cells) or cells[k].start >= span.end:
+            yield span, quantity
 
 
 def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace: Trace | None = None) -> list[Placed]:
