@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportlib.model import Article, Span
-from reportlib.reading.stories import find_article_periods, text_document
+from reportlib.pipeline import text_document
+from reportlib.reading.stories import find_article_periods
 from reportlib.reading.claims import find_claims
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import find_grids

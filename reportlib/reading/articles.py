@@ -8,16 +8,18 @@ from functools import lru_cache
 from hashlib import sha256
 
 from reportlib.lexicon.articles import alternation
-from reportlib.model import Article, Document
+from reportlib.model import Article, Document, Span
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.duplicates import find_duplicates
 from reportlib.reading.layouts import Story, find_stories
 from reportlib.reading.outlets import is_outlet, publisher_kind
 from reportlib.reading.publication import explicit_date, infer_all, tail_date
+from reportlib.reading.quantities import read_cells
 from reportlib.reading.text import fold, script_of
 
 _SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 160
 _DIFFERENT = 3
+_TABLED = 3
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)[\])\s]*$|\((?:more|未完)\)$", re.IGNORECASE)
 _WIRE = re.compile(
     r"^[【\[(]?(?P<zh>[\u4e00-\u9fff]{2,8}?)[\u4e00-\u9fff]{0,8}?\s?\d{1,2}月\d{1,2}日[电讯]"
@@ -52,7 +54,7 @@ def find_articles(document: Document) -> list[Article]:
                 published=when,
                 complete=not _CUT_OFF.search(body[-12:]),
                 script=script_of(body),
-                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end]),
+                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end]) or _is_tabled(document, story.body),
                 duplicate_of=out[copy].article_id if copy is not None else None,
             )
         )
@@ -73,6 +75,13 @@ def is_on_topic(title: str, body: str) -> bool:
     if _topic().search(title):
         return share >= _SHARE_TITLED
     return share >= _SHARE_DENSE or (share >= _SHARE and (not title or len(set(found)) >= _DIFFERENT))
+
+
+def _is_tabled(document: Document, body: Span) -> bool:
+    """Whether a text is mainly tables, most of whose numbers are about the subject: their digits count for no words of another."""
+    readings = [r for r in read_cells(document.folded).readings if r.row in body]
+    named = sum(_topic().search(r.words) is not None for r in readings)
+    return _TABLED * sum(map(len, {r.row for r in readings})) >= len(body) and 2 * named >= max(1, len(readings))
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,10 @@ NUMBER = re.compile(
 )
 """What a whole cell looks like where it holds one number: sign, currency, digits, perhaps a range, a unit, a footnote mark."""
 MOVED = re.compile(r"(?:上涨|下跌|上升|下降|增加|减少|增长|涨|跌|升|降|增|减|持平|up|down)\s?[-+]?[\d.,]+\s?\S{0,8}", re.IGNORECASE)
+_OF_UNITS = frozenset(
+    "万亿兆千百十元圆角分吨公斤克两磅盎司美港欧日韩英镑卢比度瓦时月年天日周季小个家座条项种台辆架艘平方米立里公尺人次件只片粒颗桶手张股倍成点以上下左右约余多实物金属"
+)
+"""Chinese characters that units and the words around a number are written with."""
 _YEAR = re.compile(
     r"(?:19|20)\d\d年[^\d吨元%]{0,8}(?:\d{1,2}(?:-\d{1,2})?月[^\d吨元%]{0,6})?|(?:[1-4]?[QHqh][1-4]?\s?)?(?:19|20)\d\d\s?[QHqh][1-4]|(?:[1-4][QH]|[QH][1-4])\s?'?(?:\d\d|20\d\d)|(?:19|20)\d\d(?:\s?[-/~]\s?(?:\d\d|(?:19|20)\d\d))?\s?[EeFfPpAa]?|\d{1,2}/\d{1,2}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
 )
@@ -82,7 +86,15 @@ def is_number(words: str) -> bool:
     >>> [is_number(w) for w in ("57.8万元/吨", "-1.2%", "跌500", "US$ 1,250", "3N", "氧化镝", "—")]
     [True, True, True, True, True, False, False]
     """
-    return bool(NUMBER.fullmatch(words) or MOVED.fullmatch(words)) and not is_time(words)
+    return bool(NUMBER.fullmatch(words) or MOVED.fullmatch(words)) and not is_time(words) and not _is_graded_name(words)
+
+
+def _is_graded_name(words: str) -> bool:
+    """Whether a number only begins a name: 1#锑锭, 4N金属镓, 65%黑钨精矿."""
+    if "#" in words or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
+        return True
+    outside = re.sub(r"\([^()]*\)", "", words)
+    return sum("\u4e00" <= c <= "\u9fff" and c not in _OF_UNITS for c in outside) > 1 and MOVED.fullmatch(words) is None
 
 
 def is_time(words: str) -> bool:
@@ -265,6 +277,9 @@ def _fitted(
     return out
 
 
+_POINTS_BELOW = re.compile(r"如下|下表|见表|表\s?\d|所示|一览|below|as follows|table", re.IGNORECASE)
+
+
 def _above(folded: str, lines: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The title and the unit line: short lines just before, or the last words of a paragraph that ends with a colon."""
     out: list[Span] = []
@@ -278,7 +293,7 @@ def _above(folded: str, lines: list[tuple[int, int]]) -> tuple[Span, ...]:
                 break
             continue
         if len(words) > _LONGEST_HEAD or words.endswith("。"):
-            if words.endswith(":") or (not out and words.endswith("。") and len(words) <= _LONGEST_HEAD):
+            if words.endswith(":") or (not out and words.endswith("。") and len(words) <= _LONGEST_HEAD and _POINTS_BELOW.search(words)):
                 cut = max(words.rfind("。", 0, -1) + 1, len(words) - _LONGEST_HEAD)
                 out.append(Span(span.start + cut, span.end))
             break
