@@ -58,7 +58,7 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     earlier = _said(sentence, measure)
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
-    if earlier == "forecast" and own != "target":
+    if (earlier == "forecast" and own != "target") or (earlier == "estimate" and own is None):
         return earlier
     if measure in read_toml("roles")["status_ways"]["of_a_plan"]:
         if earlier == "plan":

@@ -14,7 +14,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.assertion import find_source, find_status, lasting_source, stated
 from reportlib.reading.attributes import EARLIER, find_items, find_stage, is_earlier
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, stands, times_of
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
 from reportlib.reading.rules import NONE, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
@@ -71,7 +71,7 @@ def find_claims(
     for scene, following in zip_longest(scenes, scenes[1:]):
         _turn(topic, scene, document.folded)
         topic.following = following
-        topic.told.turn(following, _parted(scene, document.folded))
+        topic.told.turn(following, _begins(scene, document.folded), _bullet(scene, document.folded))
         for at, token in sorted(scene.tokens.items()):
             if isinstance(token, Mention):
                 out += _claims_of(scene, at, token, article, document.folded, topic)
@@ -124,9 +124,9 @@ def _begins(scene: Scene, folded: str) -> bool:
     return "\n" in folded[max(0, scene.sentence.start - 4) : scene.sentence.start]
 
 
-def _parted(scene: Scene, folded: str) -> bool:
-    """Whether a sentence stands apart from the one before: as a paragraph, or after the citation marks that end a bullet."""
-    return _begins(scene, folded) or folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
+def _bullet(scene: Scene, folded: str) -> bool:
+    """Whether a sentence stands after the citation marks that end a bullet."""
+    return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
 
 
 def _leave(topic: _Topic, scene: Scene) -> None:
@@ -171,12 +171,14 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
-    earlier = is_earlier(scene, at)
-    if earlier and status in AHEAD:
+    earlier, planned = is_earlier(scene, at), status in AHEAD
+    if earlier and planned:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
     source = find_source(scene, at, topic.company, topic.following) or (topic.source if status != "hypothetical" else None)
-    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier)
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     period = find_period(scene, at, statement, article.published, folded, topic.told)
+    if status in ("actual", "estimate") and lies_ahead(period, article.published) and not stands(rule.measure):
+        status = "forecast"
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]
