@@ -74,10 +74,10 @@ class Told:
     coming: list[str] = field(default_factory=list)
 
     def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
-        """Goes on to a sentence; a paragraph begins without a time, a bullet with the day that its list is told for."""
+        """Goes on to a sentence; a time goes on one sentence into a new paragraph, a bullet begins with the day that its list is told for."""
         if new_paragraph:
-            self.as_of = None
-        if new_paragraph or new_bullet:
+            self.as_of, self.age = None, self.age + _LASTS - 1
+        if new_bullet or self.age > _LASTS:
             self.running = None
         self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
 
@@ -197,6 +197,8 @@ def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: State
         and claim.status not in AHEAD
     ):
         return _until(scene, at, value, published)
+    if claim.measure in _measures()["levels"] and not claim.change and period.relation == "span" and re.fullmatch(r"\d{4}/\d{4}", value):
+        return value[5:] if period.relative else value
     if claim.measure in _measures()["flows"]:
         if period.relation in ("by", "until") and value[5:] == "12" and words["year_end"].search(fold(period.exact)):
             return value[:4]
