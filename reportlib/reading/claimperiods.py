@@ -74,7 +74,7 @@ class Told:
     coming: list[str] = field(default_factory=list)
 
     def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
-        """Goes on to a sentence; a time goes on one sentence into a new paragraph, a bullet begins with the day that its list is told for."""
+        """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
         if new_paragraph:
             self.as_of, self.age = None, self.age + _LASTS - 1
         if new_bullet or self.age > _LASTS:
