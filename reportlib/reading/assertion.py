@@ -131,6 +131,11 @@ def _nameless(scene: Scene, found: re.Match[str]) -> str | None:
     return f"{people} {role}" if people else None
 
 
+def has_unnamed_speaker(scene: Scene) -> bool:
+    """Whether somebody without a name speaks (业内人士指出), to whom no figures named before belong."""
+    return any(p.search(scene.text) for p in _speakers()["unnamed"])
+
+
 def lasting_source(scene: Scene) -> str | None:
     """A source named with its data, which goes on for the next sentences of the paragraph."""
     for pattern in _speakers()["lasting"]:

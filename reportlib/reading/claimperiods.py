@@ -19,7 +19,7 @@ AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
 
 _LASTS = 3  # sentences for which a time goes on
-_BEFORE, _AFTER = 18, 14  # signs looked at on either side of a time
+_BEFORE, _AFTER = 36, 14  # signs looked at on either side of a time
 _FOLLOWS = 60  # signs after an English number in which its time may stand
 _LONGEST = 400  # days that a change may say it spans
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
@@ -175,6 +175,10 @@ def _is_now(time: Period) -> bool:
 
 def _compared(scene: Scene, i: int) -> bool:
     return _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
+
+
+def _of_comparison(time: Period) -> bool:
+    return _words()["of_comparison"].search(fold(time.exact)) is not None
 
 
 def _secondary(scene: Scene, i: int) -> bool:

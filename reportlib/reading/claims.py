@@ -12,7 +12,7 @@ from typing import Any
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import find_source, find_status, lasting_source, stated
+from reportlib.reading.assertion import find_source, find_status, has_unnamed_speaker, lasting_source, stated
 from reportlib.reading.attributes import EARLIER, find_items, find_stage, is_earlier
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, stands, times_of
 from reportlib.reading.roles import Party, exchange_subject, find_controller, find_partner, find_subject, party
@@ -174,7 +174,7 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     earlier, planned = is_earlier(scene, at), status in AHEAD
     if earlier and planned:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
-    source = find_source(scene, at, topic.company, topic.following) or (topic.source if status != "hypothetical" else None)
+    source = find_source(scene, at, topic.company, topic.following) or _carried(topic, scene, status)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     period = find_period(scene, at, statement, article.published, folded, topic.told)
     if status in ("actual", "estimate") and lies_ahead(period, article.published) and not stands(rule.measure):
@@ -213,6 +213,11 @@ def _claims_of(scene: Scene, at: int, mention: Mention, article: Article, folded
     if items and item_by in ("same_clause", "same_sentence"):
         topic.item, topic.item_age = items[0], 0
     return out
+
+
+def _carried(topic: _Topic, scene: Scene, status: str) -> str | None:
+    """The source whose figures a paragraph goes on with; a supposition or another speaker is not its."""
+    return None if status == "hypothetical" or has_unnamed_speaker(scene) else topic.source
 
 
 def _impossible(mention: Mention, measure: str) -> bool:
