@@ -52,6 +52,7 @@ def test_every_unit_has_a_label(language):
     units = read_toml("units")
     assert {row["unit"] for row in units["unit"] if "/" not in row["unit"]} - set(named(language)["unit"]) == set()
     assert set(units["per"].values()) - set(named(language)["unit_per"]) == set()
+    assert set(units["classifiers"]["words"]) | set(units["classifiers"]["nouns"]) <= set(named(language)["unit"])
     if language == "zh":
         assert [c["code"] for c in units["currency"] if label(c["code"], "unit", "zh") == c["code"]] == []
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from reportlib.model import Article, Span
 from reportlib.pipeline import text_document
-from reportlib.reading.stories import find_article_periods
 from reportlib.reading.claims import find_claims
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import find_grids
 from reportlib.reading.heads import unit_of, units_in
 from reportlib.reading.quantities import find_mentions, read_cells, read_phrase
+from reportlib.reading.stories import find_article_periods
 from reportlib.reading.text import fold
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "grids.toml").read_text(encoding="utf-8"))["case"]

@@ -73,7 +73,7 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     earlier = _said(sentence, measure)
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
-    if earlier == "forecast" and own != "target":
+    if (earlier == "forecast" and own != "target") or (earlier == "estimate" and own is None):
         return earlier
     if measure in read_toml("roles")["status_ways"]["of_a_plan"]:
         if earlier == "plan":
@@ -144,6 +144,11 @@ def _nameless(scene: Scene, found: re.Match[str]) -> str | None:
     role = words["source_roles"].get(said, said.removesuffix("s"))
     people = words["demonyms"].get(area.code) if isinstance(area, Entity) else None
     return f"{people} {role}" if people else None
+
+
+def has_unnamed_speaker(scene: Scene) -> bool:
+    """Whether somebody without a name speaks (业内人士指出), to whom no figures named before belong."""
+    return any(p.search(scene.text) for p in _speakers()["unnamed"])
 
 
 def lasting_source(scene: Scene) -> str | None:

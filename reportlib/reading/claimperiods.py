@@ -19,8 +19,9 @@ AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
 
 _LASTS = 3  # sentences for which a time goes on
-_BEFORE, _AFTER = 18, 14  # signs looked at on either side of a time
+_BEFORE, _AFTER = 36, 14  # signs looked at on either side of a time
 _FOLLOWS = 60  # signs after an English number in which its time may stand
+_LONGEST = 400  # days that a change may say it spans
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
 _DAYS = {"day": 1, "week": 7}
 
@@ -44,6 +45,7 @@ class Statement:
         change: Whether the number is a change (下降5%).
         spoken: Whether somebody is quoted with it.
         earlier: Whether it is a level from which another was or is to be reached.
+        still: Whether that level still holds, the other being only planned or foreseen.
     """
 
     measure: str
@@ -51,6 +53,7 @@ class Statement:
     change: bool
     spoken: bool
     earlier: bool = False
+    still: bool = False
 
 
 @dataclass(slots=True)
@@ -60,17 +63,21 @@ class Told:
     Attributes:
         title: The time that the title names.
         running: The last time of the paragraph at which something was.
+        as_of: The last day up to which figures were said to stand (截至12月12日), for the quotations listed after it.
         coming: The months that the sentences after this one name.
     """
 
     title: Period | None = None
     running: Period | None = None
+    as_of: Period | None = None
     age: int = 0
     coming: list[str] = field(default_factory=list)
 
-    def turn(self, following: Scene | None, new_paragraph: bool) -> None:
-        """Goes on to a sentence; a paragraph begins without a time."""
+    def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
+        """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
         if new_paragraph:
+            self.as_of, self.age = None, self.age + _LASTS - 1
+        if new_bullet or self.age > _LASTS:
             self.running = None
         self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
 
@@ -84,6 +91,8 @@ class Told:
         ]
         if own:
             self.running, self.age = own[-1], 0
+        days = [t for _, t in scene.times if t.relation == "until" and len(t.value) == 10]
+        self.as_of = days[-1] if days else self.as_of
 
 
 def title_time(scene: Scene) -> Period | None:
@@ -98,7 +107,7 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
     The time of its clause comes first, then the last one before it in the sentence; for what is told one after the other, that of the
     sentence before or of the title; for what is said in the present, the article's date: its year for what is measured over a year.
     """
-    within = _deadline(scene, at, claim, published, told)
+    within = _deadline(scene, at, claim, published, told) or _in_its_words(scene, at, published, told)
     if within:
         return within
     found = _own_time(scene, at, claim, published)
@@ -107,8 +116,10 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
         return _as_measured(scene, at, place, period, claim, published, told)
     if claim.status in AHEAD:
         return None
+    if claim.earlier and not claim.still:
+        return None
     if claim.measure in _measures()["narrated"]:
-        for carried in (told.running, told.title):
+        for carried in (told.as_of if claim.measure in _measures()["quoted"] else None, told.running, told.title):
             if carried is not None and not _later(carried, published):
                 return carried.value
     if published is None:
@@ -125,9 +136,10 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
     if claim.earlier:
+        times = [x for x in times if not _is_now(x[1])]
         begin = max((m.end() for m in _words()["from_level"].finditer(scene.text, low, at)), default=low)
         own = [x for x in times if x[0] >= begin and x[1].relation != "by"]
-        times = own or [x for x in times if x[1].relation in ("at", "span") and not _later(x[1], published)]
+        times = own or [x for x in times if claim.still and x[1].relation in ("at", "span") and not _later(x[1], published)]
     if claim.status in ("forecast", "hypothetical"):
         times = [(i, t) for i, t in times if start <= i < end or not _over(t, published)]
     times = [x for x in times if not _secondary(scene, x[0])] or times
@@ -142,7 +154,9 @@ def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> b
         return True
     if not _is_now(time):
         return False
-    return claim.status in AHEAD or bool(_words()["base_of_multiple"].match(scene.marked(at)[i + 1 : i + _AFTER]))
+    token = scene.tokens[at]
+    multiple = isinstance(token, Mention) and token.quantity.kind == "multiple"
+    return claim.status in AHEAD or (multiple and _words()["base_of_multiple"].match(scene.marked(at)[i + 1 : i + _AFTER]) is not None)
 
 
 def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[int, Period] | None:
@@ -161,6 +175,10 @@ def _is_now(time: Period) -> bool:
 
 def _compared(scene: Scene, i: int) -> bool:
     return _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
+
+
+def _of_comparison(time: Period) -> bool:
+    return _words()["of_comparison"].search(fold(time.exact)) is not None
 
 
 def _secondary(scene: Scene, i: int) -> bool:
@@ -183,6 +201,8 @@ def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: State
         and claim.status not in AHEAD
     ):
         return _until(scene, at, value, published)
+    if claim.measure in _measures()["levels"] and not claim.change and period.relation == "span" and re.fullmatch(r"\d{4}/\d{4}", value):
+        return value[5:] if period.relative else value
     if claim.measure in _measures()["flows"]:
         if period.relation in ("by", "until") and value[5:] == "12" and words["year_end"].search(fold(period.exact)):
             return value[:4]
@@ -199,6 +219,24 @@ def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
     if first is None or last is None or (last.year, last.month or 12, last.day or 31) <= (first.year, first.month or 0, first.day or 0):
         return since
     return f"{since}/{str(last)[: len(since)]}" if str(last)[: len(since)] != since else since
+
+
+def _in_its_words(scene: Scene, at: int, published: str | None, told: Told) -> str | None:
+    """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
+    token = scene.tokens[at]
+    found = _words()["own_stretch"].match(fold(token.exact))
+    if found is None:
+        return None
+    low, _ = scene.window(at)
+    days = [t.value for i, t in scene.times if low <= i < at and len(t.value) == 10]
+    carried = [t.value for t in (told.as_of, told.running) if t is not None and len(t.value) == 10]
+    day = read_stamp(next(iter([*reversed(days), *carried, published or ""])))
+    if day is None or day.day is None:
+        return None
+    if found["ytd"]:
+        return f"{day.year}-01-01/{day}"
+    length = int(found["days"] or 7)
+    return f"{day.last_day() - timedelta(days=length - 1)}/{day}" if 1 < length <= _LONGEST else None
 
 
 def _last_told(scene: Scene, at: int, value: str, told: Told) -> str:
@@ -257,6 +295,23 @@ def _over(time: Period, published: str | None) -> bool:
 def _later(time: Period, published: str | None) -> bool:
     begin, now = read_stamp(time.value.split("/")[0]), read_stamp(published)
     return begin is not None and now is not None and (begin.year, begin.month or 0) > (now.year, now.month or 12)
+
+
+def lies_ahead(period: str | None, published: str | None) -> bool:
+    """Whether a period begins after the article was written.
+
+    >>> lies_ahead("2028", "2025-10"), lies_ahead("2025", "2025-10"), lies_ahead("2025-Q1", "2025-02-03")
+    (True, False, False)
+    """
+    begin, now = read_stamp((period or "").split("/")[0]), read_stamp(published)
+    if begin is None or now is None:
+        return False
+    return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)
+
+
+def stands(measure: str) -> bool:
+    """Whether a measure is of what a rule or contract lays down, which has a beginning but no course."""
+    return measure in _measures()["standing"]
 
 
 def times_of(scenes: Sequence[Scene], titled: bool) -> Told:

@@ -12,9 +12,9 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import EARLIER, find_source, find_status, is_earlier, stated
+from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, stands, times_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
@@ -52,7 +52,7 @@ def find_claims(
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
-        so_far.told.turn(following, _stands_apart(scene, document.folded))
+        so_far.told.turn(following, begins_paragraph(scene, document.folded), _follows_bullet(scene, document.folded))
         so_far.following = following
         so_far.made = {}
         for at in scene.mention_places:
@@ -114,9 +114,9 @@ def _scenes(
     return [build_scene(document.folded, s, within(0, s), within(1, s), within(2, s)) for s in spans]
 
 
-def _stands_apart(scene: Scene, folded: str) -> bool:
-    """Whether a sentence stands apart from the one before: as a paragraph, or after the citation marks that end a bullet."""
-    return begins_paragraph(scene, folded) or folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
+def _follows_bullet(scene: Scene, folded: str) -> bool:
+    """Whether a sentence stands after the citation marks that end a bullet."""
+    return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
 
 
 def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
@@ -161,13 +161,15 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     ):
         return []
     status = rule.set.get("status") or find_status(scene, at, rule.measure, folded)
-    earlier = is_earlier(scene, at)
-    if earlier and status in AHEAD:
+    earlier, planned = is_earlier(scene, at), status in AHEAD
+    if earlier and planned:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
-    source = find_source(scene, at, topic.company, so_far.following) or (topic.source if status != "hypothetical" else None)
-    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier)
+    source = find_source(scene, at, topic.company, so_far.following) or _carried(topic, scene, status)
+    statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
+    if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
+        status = "forecast"
     confidence = _confidence(match, subject, item_by)
     out = []
     named: list[str | None] = [*items] if items else [None]
@@ -197,6 +199,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         )
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
+
+
+def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
+    """The source whose figures a paragraph goes on with; a supposition or another speaker is not its."""
+    return None if status == "hypothetical" or has_unnamed_speaker(scene) else topic.source
 
 
 def _fixed(item: str, subject: Party | None) -> list[str]:

@@ -184,6 +184,8 @@ def _year_to_date(g: Groups, clock: Clock) -> str | None:
 
 def _five_year_plan(g: Groups, clock: Clock) -> str | None:
     first = 2021 + 5 * (number(g["n"]) - 14)
+    if "pe" in g or "pb" in g:
+        return str(first + 4 if "pe" in g else first)
     return f"{first}/{first + 4}"
 
 

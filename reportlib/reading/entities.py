@@ -14,7 +14,7 @@ from reportlib.reading.offices import with_offices
 from reportlib.reading.text import fold, script_of
 
 _BESIDE = 16
-_NEAR = 60
+_NEAR = 80
 # English names may be broken over lines
 _SPACES = {ord(c): " " for c in "\n\r\t\x0b\x0c"}
 

@@ -16,8 +16,8 @@ _SHORT = {"US": "US", "GB": "UK", "AE": "UAE", "CD": "DR Congo"}
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(map(re.escape, sorted(offices()[0], key=len, reverse=True)))
-    # a Latin word must end where it ends: energy ministryX is none
-    after = re.compile(rf"(?:的|'s |’s | )?(?P<office>{words})(?<![a-z](?=[A-Za-z]))")
+    # a Latin word must end where it ends; 能源部门 is no ministry
+    after = re.compile(rf"(?:的|'s |’s | )?(?P<office>{words})(?![门队分件位落])(?<![a-z](?=[A-Za-z]))")
     before = re.compile(rf"(?:^|(?<![A-Za-z]))(?P<office>{words}) (?:of|for) (?:the )?$")
     return after, before
 
