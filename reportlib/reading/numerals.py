@@ -363,7 +363,7 @@ def _positional(text: str, at: int) -> _State | None:
 def _decimal(text: str, state: _State) -> _State:
     """Read 点五 after a Chinese number."""
     w, end = _words(), state.at
-    if text[end : end + 1] != "点" or text[end + 1 : end + 2] not in w.digits or state.low != state.high:
+    if text[end : end + 1] != "点" or text[end + 1 : end + 2] not in w.digits or text[end + 1] in "两俩仨" or state.low != state.high:
         return state
     digits, end = "", end + 1
     while end < len(text) and text[end] in w.digits:
