@@ -122,6 +122,8 @@ def _money(text: str, m: Measured) -> Measured | None:
     before = money_before(text, m.start)
     after = money_after(text, m.end)
     minor = None if before else minor_after(text, m.end)
+    if before and not after and (m.word or not text[before[1]].isascii()) and plain_after(text, m.end):
+        before = None  # 美元3年期国债
     if not before and not after and not minor:
         return None
     start, end, scale = m.start, m.end, ONE
