@@ -91,6 +91,16 @@ def test_explain_shows_how_each_part_was_read(run):
         assert words in done.output
 
 
+def test_explain_shows_the_parts_of_each_quantity_and_why_other_numbers_are_none(run):
+    lines = run("explain", "第45号公告后镝价同比跌约6.1%，产量为2、3和8万吨").output.splitlines()
+    parts = [line.split() for line in lines]
+    assert ["change", "同比跌", "down,", "yoy", "(changes)"] in parts
+    assert ["qualifier", "约", "approx", "(about)", "(qualifiers:about)"] in parts
+    assert ["unit", "吨", "t", "(units:t)"] in parts
+    assert ["inherited", "-", "scale,", "unit", "from", "“万吨”"] in parts
+    assert ["45", "ordinal", "(not_quantities:ordinal)"] in parts
+
+
 def test_explain_shows_a_row_by_its_id(run, tmp_path):
     run("extract")
     for name, key in (("claims", "claim_id"), ("events", "event_id"), ("mentions", "mention_id")):

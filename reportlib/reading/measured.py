@@ -24,6 +24,7 @@ _ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MINUTES = re.compile(r"分(?=[\d一二三四五六七八九十]{1,3}秒)")
+_SMALL = Decimal("0.01")
 _PURITY = re.compile(r"([2-9])N([1-9])?(?![A-Za-z\d])")
 _MIXED_HALF = ("duration", "mass", "length", "multiple")
 _METRES = re.compile(r"(?<=\d)[ -]?m$")
@@ -72,7 +73,7 @@ def _share(text: str, fraction: Number) -> Measured:
     if found and found[0].kind in ("mass", "length", "duration"):
         low, high = (plain(v * found[0].factor) for v in (m.low, m.high))
         return replace(m, low=low, high=high, resolution=plain(m.resolution * found[0].factor), unit=found[0], end=found[1])
-    low, high = (plain(round(v * 100, 10)) for v in (m.low, m.high))
+    low, high = (plain(round(v * 100, 10 if abs(v) >= _SMALL else 16)) for v in (m.low, m.high))
     return replace(m, low=low, high=high, resolution=plain(m.resolution * 100), unit=Unit("share", "%", Decimal(100), "numerals:fraction"))
 
 
@@ -122,6 +123,8 @@ def _money(text: str, m: Measured) -> Measured | None:
     before = money_before(text, m.start)
     after = money_after(text, m.end)
     minor = None if before else minor_after(text, m.end)
+    if before and not after and (m.word or not text[before[1]].isascii()) and plain_after(text, m.end):
+        before = None  # 美元3年期国债
     if not before and not after and not minor:
         return None
     start, end, scale = m.start, m.end, ONE

@@ -79,7 +79,7 @@ def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
 
 def lend(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
     """The waiting numbers with the unit of the number that ends their list."""
-    words = text[one.number_end : one.end]
+    words = text[one.number_end : one.end].lstrip("多余来")
     if not waiting or one.unit is None or one.unit.kind not in ("money", "mass") or one.inherited or one.ranged or not words.strip():
         return []
     if not _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start):

@@ -16,6 +16,7 @@ ONE = Decimal(1)
 UNREADABLE = "unreadable"
 """The word of a string of digits that is too long to be a quantity; it is passed over as a whole."""
 _LONGEST, _LARGEST = 40, Decimal(10) ** 20
+_QUANTIZED = Decimal(10) ** 27
 _BEYOND = _LARGEST * _LARGEST
 
 
@@ -75,7 +76,7 @@ def _words() -> _Words:
             [*data["digits"], *data["formal"], *data["places"], *data["tens"], *data["scales"], *"几数多余来个 -.^×*点"]
             + [w[0] for w in (*scales, *spoken, "e", "E")]
         ),
-        letters=re.compile(rf"[ -]?(?:{names})(?![A-Za-z\d])|(?:{'|'.join(spoken)})(?=[\u4e00-\u9fff+,。;~-]|$)"),
+        letters=re.compile(rf"[ -]?(?:{names})(?![A-Za-z\d])|(?:{'|'.join(spoken)})(?=[\u4e00-\u9fff+,。;~/-]|$)"),
         last_letters=re.compile(rf"(?i)[ -]?({names}|{'|'.join(spoken)})$"),
         letter_scales=scales | spoken,
     )
@@ -186,7 +187,7 @@ def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | 
     if letters:
         factor = w.letter_scales[letters.group().strip(" -")]
         low, high, resolution, end, scaled = low * factor, high * factor, resolution * factor, letters.end(), True
-    if end - at > _LONGEST or high >= _LARGEST:
+    if end - at > _LONGEST or high >= _LARGEST or resolution >= _LARGEST:
         return Number(at, end, ONE, ONE, ONE, UNREADABLE, chinese, scaled)
     return Number(at, end, plain(low), plain(high), plain(resolution), word, chinese, scaled)
 
@@ -223,7 +224,7 @@ def plain(value: Decimal) -> Decimal:
     >>> plain(Decimal("2.6") * 10**12), plain(Decimal("0.50"))
     (Decimal('2600000000000'), Decimal('0.5'))
     """
-    return value.quantize(ONE) if value == value.to_integral_value() else value.normalize()
+    return value.quantize(ONE) if abs(value) < _QUANTIZED and value == value.to_integral_value() else value.normalize()
 
 
 def _scale(text: str, at: int, unit_starts: re.Pattern[str] | None) -> tuple[Decimal, int, str | None]:
@@ -294,7 +295,7 @@ def _chinese(text: str, at: int, first: bool) -> _State | None:
     digits = ""
     while end < len(text):
         c = text[end]
-        if c == "两" and not (first and end == at) and text[end + 1 : end + 2] not in w.places:
+        if c == "两" and not (first and end == at) and (digit is not None or text[end + 1 : end + 2] not in w.places):
             break  # 三百两: the unit, not a digit
         if c in w.digits and digit is None and not (c in "零〇○" and place):
             digit, end, digits = (w.digits[c], w.digits[c]), end + 1, c
@@ -363,7 +364,7 @@ def _positional(text: str, at: int) -> _State | None:
 def _decimal(text: str, state: _State) -> _State:
     """Read 点五 after a Chinese number."""
     w, end = _words(), state.at
-    if text[end : end + 1] != "点" or text[end + 1 : end + 2] not in w.digits or state.low != state.high:
+    if text[end : end + 1] != "点" or text[end + 1 : end + 2] not in w.digits or text[end + 1] in "两俩仨" or state.low != state.high:
         return state
     digits, end = "", end + 1
     while end < len(text) and text[end] in w.digits:

@@ -14,7 +14,7 @@ from reportlib.reading.text import fold
 
 _LONGEST = 200
 _HAN = r"[\u3007\u4e00-\u9fff]"
-_GAPS = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
+_GAPS = re.compile(rf"(?<={_HAN})\s+(?![A-Za-z])|(?<![A-Za-z\s])\s+(?={_HAN})")
 _BEFORE = re.compile(r"(?i)[\s\"'“‘(\[:=]*(?:从|由|自|在|介于|位于|from\s|打)?")
 _AFTER = re.compile(r"[\s\"'”’)\].,;:!?。]*")
 
@@ -52,7 +52,10 @@ def parse_quantity(text: str, *, like: Quantity | None = None) -> Mention | None
     placed = _whole(squeezed)
     if like is not None and like.borrowed:
         end_of_number = placed.unit_end if placed else len(squeezed)
-        placed = _whole(squeezed[:end_of_number] + like.borrowed + squeezed[end_of_number:])
+        squeezed = squeezed[:end_of_number] + like.borrowed + squeezed[end_of_number:]
+        placed = _whole(squeezed)
+    if placed is not None and like is not None and like.kind == "count" and placed.quantity.kind == "money":
+        placed = _whole(squeezed, then="地")  # 三块 was read before a noun
     if placed is None:
         return None
     quantity = placed.quantity
@@ -61,9 +64,9 @@ def parse_quantity(text: str, *, like: Quantity | None = None) -> Mention | None
     return Mention(Span(start, end), exact, quantity)
 
 
-def _whole(text: str) -> Placed | None:
-    """The one quantity of a folded text that covers it but for words and marks that say nothing."""
-    found = read_quantities(text, bare=True, alone=True)
+def _whole(text: str, then: str = "") -> Placed | None:
+    """The one quantity of a folded text that covers it but for words and marks that say nothing; ``then`` is what follows the text."""
+    found = read_quantities(text + then, bare=True, alone=True)
     if len(found) != 1:
         return None
     one = found[0]

@@ -112,7 +112,8 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
         at = found[-1].end if found[-1].unit is not None else max(at, found[-1].number_end)
         for one in found:
             if one.unit is None:
-                if not bare or (not alone and is_article(text, one)):
+                no_digit = text[one.number_start : one.number_end].strip("万亿兆") == ""
+                if not bare or no_digit or (not alone and is_article(text, one)):
                     if trace:
                         trace.skip(one.number_start, one.number_end, *_why_not(text, one))
                     waiting = wait(text, waiting, one)

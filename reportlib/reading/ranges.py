@@ -77,7 +77,14 @@ def _second(text: str, at: int, alone: bool = False) -> _Second | None:
     if second is None or second.word == UNREADABLE:
         return None
     scale, words = trailing_scale(text, second.number_start, second.number_end)
-    return _Second(second, scale, words + text[second.number_end : second.end])
+    return _Second(second, scale, words + _unit_words(text, second))
+
+
+def _unit_words(text: str, m: Measured) -> str:
+    """The unit as it would stand after another number: without the 多 of 3万多元, a currency sign as its code, what was inherited too."""
+    if m.unit is not None and m.unit.kind in ("money", "price") and text[m.start : m.number_start].strip("-+负± "):
+        return f" {m.unit.unit.split('/')[0]}{text[m.number_end : m.end]}"
+    return text[m.number_end : m.end].lstrip("多余来").removesuffix("半") + m.borrowed
 
 
 def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, closed: bool = False) -> list[Measured] | None:
@@ -86,7 +93,8 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
     if not found:
         return None
     own = first.inherited, first.borrowed
-    found = _same_money(text, first, found)
+    alike = _same_money(text, first, found)
+    lent, found = alike is not found, alike
     first = _same_price(first, found.measured)
     second, end = found.measured, found.measured.end
     if closed:
@@ -98,7 +106,7 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
         end = close.end()
     if is_year(text[first.number_start : first.number_end]) and is_year(text[second.number_start : second.number_end]):
         return None if alone or bare else [replace(first, end=second.end, number_end=second.end, unit=None)]
-    if first.unit is None and second.unit is not None and not text[second.number_end : second.end].strip():
+    if first.unit is None and second.unit is not None and not text[second.number_end : second.end].strip() and not closed:
         return None  # 20-$30: the currency before the second number is not the first one's
     if first.unit is None and second.unit is not None and not _can_take(first, second.unit):
         return None
@@ -113,7 +121,7 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
             low, high, resolution = (plain(v * found.scale) for v in (low, high, resolution))
             inherited, borrowed = (*inherited, "scale"), found.words
         else:
-            borrowed = text[second.number_end : second.end]
+            borrowed = _unit_words(text, second)
         inherited = (*inherited, "unit")
     elif unit is not None and (first.unit.kind, first.unit.unit) != (unit.kind, unit.unit):
         return _other_unit(first, second)
@@ -132,6 +140,10 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
     if first.sign == -1 and second.sign is None:
         return [replace(filled, end=end, high=second.high, word=None, sign=None, inherited=kept, borrowed=taken, ranged=True)]
     if ((levels and not alone) or low >= second.high) and not closed:
+        if lent and second.unit is not None:
+            if second.unit.kind == "price":
+                return None
+            second = replace(second, inherited=("unit",), borrowed=f" {second.unit.unit}")
         return [filled, second]
     if low > second.high:
         return None
@@ -208,9 +220,9 @@ def _chain(text: str, first: Measured) -> list[Measured] | None:
 def _with(text: str, m: Measured, unit: Unit, last: _Second) -> Measured:
     low, high, step = (plain(v * unit.factor) for v in (m.low, m.high, m.resolution))
     near = last.measured.high / _NEAR <= low * last.scale <= last.measured.high * _NEAR
-    if last.scale != ONE and not _has_scale(text, m, last.scale) and near:
+    if last.scale != ONE and not _has_scale(text, m, last.scale) and near and unit.kind != "share":
         low, high, step = (plain(v * last.scale) for v in (low, high, step))
         return replace(m, low=low, high=high, resolution=step, unit=unit, inherited=("scale", "unit"), borrowed=last.words)
     return replace(
-        m, low=low, high=high, resolution=step, unit=unit, inherited=("unit",), borrowed=text[last.measured.number_end : last.measured.end]
+        m, low=low, high=high, resolution=step, unit=unit, inherited=("unit",), borrowed=_unit_words(text, last.measured)
     )  # fmt: skip
