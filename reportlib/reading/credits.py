@@ -24,6 +24,7 @@ _DATED_WIDTH = 36
 _REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
 _BYLINE = re.compile(r"(?<=\S)[\s\u3000]+(?:记者|記者|编译|編譯|特派员|特派員)")
 _CLOSING = re.compile(r"\s*\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)$", re.IGNORECASE)
+_CLOSING_DATE = re.compile(r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日)(?:[讯电]|报道)?[,\s]*")
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
 
@@ -185,8 +186,9 @@ def _names(line: str, original: str, start: int, stop: int) -> list[str]:
         end = m.start() if m else stop
         piece = original[at:end].strip(_AROUND)
         inner = next(iter(_next_labels(line[at:end], 0)), None)
-        if inner and inner.start() > 0:
-            piece = original[at : at + inner.start()].strip(_AROUND)
+        if inner:
+            own = (at, at + inner.start()) if inner.start() > 0 else (at + inner.end(), end)
+            piece = original[slice(*own)].strip(_AROUND)
         piece = _BYLINE.split(piece)[0].strip(_AROUND)
         word = piece.split(" ")[0]
         if word != piece and is_outlet(word) and not word.isascii():
@@ -212,11 +214,11 @@ def closing_outlet(line: str, original: str) -> tuple[int, str] | None:
     m = _CLOSING.search(line, tail)
     if not m:
         return None
-    name = m["outlet"].strip()
+    name = _CLOSING_DATE.sub("", m["outlet"]).strip(_AROUND)
     before = line[tail : m.start()]
     ends = bool(re.search(r"[。!?…”\"'’\])]$|[a-z0-9]\.$|\.\.\.$", before)) or m.start() == 0
     if is_outlet(name) or (ends and not re.search(r"[,。;:!?=%]|\d{3}", name)):
-        return m.start(), original[m.start("outlet") : m.end("outlet")].strip()
+        return m.start(), _CLOSING_DATE.sub("", original[m.start("outlet") : m.end("outlet")]).strip(_AROUND)
     return None
 
 

@@ -23,9 +23,14 @@ from reportlib.reading.credits import (
     read_lines,
     title_span,
 )
+from reportlib.reading.datelines import find_dateline
+from reportlib.reading.publication import explicit_date
 
 _HEAD_LINES = 8
 _DATED_LINES = 4
+_LONGEST_TITLE = 60
+_ENDED = re.compile(r"[。.!?…”\")\]]$")
+_DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
 _SHORTEST_BODY = 60
 _FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
 
@@ -62,7 +67,8 @@ def find_stories(document: Document) -> list[Story]:
     page = Page(document.text, lines, tuple(read_credit(x.text, document.text[x.span.start : x.span.end]) for x in lines))
     if not lines:
         return []
-    for layout in (_by_credits, _by_headings, _by_closings, _by_flashes, _by_rules):
+    page = _with_dated_lines(page)
+    for layout in (_by_credits, _by_headings, _by_closings, _by_flashes, _by_rules, _by_dates):
         starts = layout(page)
         if len(starts) > 1:
             stories = [s for first, stop in _blocks(page, starts) if (s := _story(page, first, stop, strict=False))]
@@ -70,6 +76,44 @@ def find_stories(document: Document) -> list[Story]:
                 return stories
     whole = _story(_with_dated_head(page), 0, len(lines), strict=True)
     return [whole or Story(Span(lines[0].span.start, lines[-1].span.end))]
+
+
+def _with_dated_lines(page: Page) -> Page:
+    """The page with each short dated line between a title set off by a gap and a longer line as a credit."""
+    credits = list(page.credits)
+    for i in range(1, len(page.lines) - 1):
+        above, line, below = page.lines[i - 1 : i + 2]
+        ended = i > 1 and page.lines[i - 2].width > 2 * above.width and _ENDED.search(page.lines[i - 2].text) is not None
+        set_off = (i == 1 or above.gap or ended) and page.is_plain(i - 1) and is_titleish(above)
+        if (
+            credits[i] is None
+            and set_off
+            and not below.gap
+            and not _DATED_TITLE.search(line.text)
+            and below.width > 2 * line.width
+            and (credit := dated_line(line))
+        ):
+            credits[i] = credit
+    return replace(page, credits=tuple(credits))
+
+
+def _by_dates(page: Page) -> list[int]:
+    """Titles that carry their date in brackets, or over bodies that begin with a dated line of an agency."""
+    starts = []
+    for i, line in enumerate(page.lines[:-1]):
+        below = page.lines[i + 1]
+        if not page.is_plain(i) or not page.is_plain(i + 1) or below.width < _SHORTEST_BODY / 2:
+            continue
+        titled = _DATED_TITLE.search(line.text) is not None and explicit_date(line.text) is not None and line.width <= _LONGEST_TITLE
+        filed = is_titleish(line) and (line.gap or i == 0) and _filed(below)
+        if titled or filed:
+            starts.append(i)
+    return starts if len(starts) > 1 else []
+
+
+def _filed(line: Line) -> bool:
+    span = find_dateline(line.text, Span(0, len(line.text)))
+    return span is not None and span.start == 0 and explicit_date(line.text[: span.end]) is not None
 
 
 def _with_dated_head(page: Page) -> Page:
@@ -210,7 +254,7 @@ def _story(page: Page, first: int, stop: int, strict: bool) -> Story | None:
     last = page.lines[end - 1]
     if closing := closing_outlet(last.text, page.text[last.span.start : last.span.end]):
         finish = max(begin, last.span.start + closing[0])
-        credit = replace(credit, outlet=credit.outlet or closing[1])
+        credit = replace(credit, outlet=credit.outlet or closing[1], date=credit.date or explicit_date(last.text[closing[0] :]))
     finish = begin + len(page.text[begin:finish].rstrip())
     return Story(Span(begin, finish), title, credit) if begin < finish else None
 
