@@ -71,6 +71,8 @@ def _pair(statement: Statement, i: int, level: Figure, change: Figure) -> bool:
     if not plain or change.change not in ("yoy", "mom") or not change.claims:
         return False
     gap = statement.before(i)
+    if words.has("compared", statement.before(i - 1)[-12:]) or words.has("earlier", statement.before(i - 1)[-12:]):
+        return False
     same = level.of("ref_area") == change.of("ref_area") and level.of("item") == change.of("item")
     return same and len(gap) <= 6 and not words.has("other_change", gap)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -27,9 +28,10 @@ EXTRA = {
 """What a row says beside the columns of a result; low and high are the recomputed side."""
 
 IN_A_SENTENCE: tuple[Callable[[Statement], Iterable[Check]], ...] = (
-    growth.growth, growth.deltas, growth.multiples, parts.sums, parts.shares, parts.complements, parts.shares_of_one, parts.out_of_range,
-    parts.additions, scales.same_amounts, scales.conversions, scales.rates, scales.values, scales.pieces, counts.spans, counts.lists,
-    counts.ranks, counts.ranges,
+    growth.growth, growth.directions, growth.deltas, growth.multiples,
+    parts.sums, parts.shares, parts.complements, parts.shares_of_one, parts.out_of_range, parts.additions,
+    scales.same_amounts, scales.conversions, scales.rates, scales.values, scales.pieces,
+    counts.spans, counts.lists, counts.ranks, counts.ranges,
 )  # fmt: skip
 """The rules that look at one sentence."""
 
@@ -37,6 +39,9 @@ ACROSS: tuple[Callable[[Sequence[Statement]], Iterable[Check]], ...] = (
     across.told_twice, across.prices, across.implied_bases, across.partial_losses,
 )  # fmt: skip
 """The rules that hold sentences against each other."""
+
+ON_PARTS: tuple[Callable[[Statement], Iterable[Check]], ...] = (parts.sums, parts.shares)
+"""The rules that follow a total into the next sentence."""
 
 _WORST_FIRST = {"inconsistent": 0, "only_with_hedge": 1, "consistent": 2, "not_checkable": 3}
 
@@ -77,6 +82,11 @@ def _checks(found: Sequence[Statement], known: Known, facts: pd.DataFrame | None
         if statement.figures:
             for rule in IN_A_SENTENCE:
                 yield from rule(statement)
+    for before, statement in pairwise(found):
+        longer = parts.continued(before, statement)
+        if longer is not None:
+            for rule in ON_PARTS:
+                yield from rule(longer)
     for rule_across in ACROSS:
         yield from rule_across(found)
     yield from across.earlier_levels(found, known)

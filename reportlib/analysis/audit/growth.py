@@ -33,13 +33,23 @@ def _more(x: Sequence[Interval]) -> Interval:
 GROWTH = Equation("growth_from_levels", "growth", "({0} ÷ {1} − 1) × 100", _growth, slips=("sign", "swapped"))
 SHARE_GROWTH = Equation(
     "growth_from_levels", "growth_of_share", "({0} ÷ {1} − 1) × 100", _growth,
-    readings=(Reading("percent_point", _difference),), slips=("sign", "swapped"),
+    readings=(Reading("percent_point", _difference, becomes="% → pp"),), slips=("sign", "swapped"),
 )  # fmt: skip
 DELTA = Equation("growth_from_levels", "difference", "{0} − {1}", _difference, slips=("sign", "swapped"))
 POINT_DELTA = Equation(
     "growth_from_levels", "difference_of_shares", "{0} − {1}", _difference,
-    readings=(Reading("percent_point", _growth),), slips=("sign", "swapped"),
+    readings=(Reading("percent_point", _growth, becomes="pp → %"),), slips=("sign", "swapped"),
 )  # fmt: skip
+POINTS_OF_AMOUNT = Equation(
+    "growth_from_levels",
+    "points_of_an_amount",
+    "{0} − {1}",
+    _difference,
+    readings=(Reading("percent_point", _growth, becomes="pp → %"),),
+)
+DIRECTION = Equation(
+    "rank", "direction", "{0}", lambda x: x[0], "≤", readings=(Reading("sign", lambda x: -x[0], becomes="+ ↔ −"),), slips=("swapped",)
+)
 DELTA_RATE = Equation(
     "growth_from_levels", "difference_and_rate", "{1} ÷ ({0} − {1}) × 100", lambda x: 100 / (x[0] / x[1] - 1), slips=("sign",)
 )
@@ -68,6 +78,22 @@ def growth(statement: Statement) -> Iterator[Check]:
             if equation is not None:
                 yield Check(equation, (Term.of(later), Term.of(earlier)), statement, Term.of(_signed(figure, statement, i)))
         yield from _impossible(figure, statement, i)
+
+
+def directions(statement: Statement) -> Iterator[Check]:
+    """ "Rose from A to B": then B is not below A; "fell": not above."""
+    for i in range(1, len(statement.figures)):
+        first, second = statement.figures[i - 1 : i + 1]
+        between, before = statement.between(i - 1, i), statement.before(i - 1)
+        if not first.like(second) or len(between) > 30 or _BREAK.search(between) or re.search(r"[,，]", between):
+            continue
+        if not (words.ends("from", _tail(before)) and words.ends("to", between)):
+            continue
+        verb = between if re.search(r"[\u4e00-\u9fff]", between) else _tail(before)
+        rose, fell = words.has("upward", verb), words.has("downward", verb)
+        if rose != fell:
+            low, high = (first, second) if rose else (second, first)
+            yield Check(DIRECTION, (Term.of(low),), statement, Term.of(high))
 
 
 def deltas(statement: Statement) -> Iterator[Check]:
@@ -150,7 +176,7 @@ def _compared(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     for j in range(i - 2, max(-1, i - 5), -1):
         if figures[j].like(earlier) and not _BREAK.search(statement.between(j, i)):
             return figures[j], earlier
-        if figures[j].is_level:
+        if figures[j].is_level and not statement.before(j).endswith(("(", "(约", "(约合")):
             return None
     return None
 
@@ -163,6 +189,8 @@ def _told_after(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     later, earlier, after = figures[i - 1], figures[i + 1], statement.after(i)
     if not later.like(earlier) or not _close(statement, i - 1, i + 1, i) or words.has("other_change", after):
         return None
+    if i + 2 < len(figures) and _is_change(figures[i + 2], statement, i + 2) and len(statement.after(i + 1)) <= 8:
+        return None  # the earlier level has a change of its own: "up 10 %, and against 4,800 t of last year up 12 %"
     said = words.has("earlier", after) and (words.ends("was", after) or words.ends("earlier", after))
     return (later, earlier) if said and not words.has("other_change", statement.before(i)) else None
 
@@ -198,7 +226,7 @@ def _fall_by(statement: Statement, i: int) -> bool:
 
 def _equation(change: Figure, level: Figure) -> Equation | None:
     if change.unit in POINTS:
-        return POINT_DELTA if level.unit == "%" else None
+        return POINT_DELTA if level.unit == "%" else POINTS_OF_AMOUNT
     if change.unit == "%":
         return SHARE_GROWTH if level.unit == "%" else GROWTH
     return DELTA if change.unit == level.unit else None

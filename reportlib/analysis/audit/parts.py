@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Term
@@ -82,9 +83,10 @@ def _parts_before(statement: Statement, i: int) -> list[Figure]:
 
 
 def _divided(statement: Statement, i: int) -> Iterator[Check]:
-    """A whole, then its parts: with "of which" they may not exceed it, with "the rest" they make it up."""
+    """A whole, then its parts: with "of which" they may not exceed it, with "the rest" or all of a stated number they make it up."""
     figures, total = statement.figures, statement.figures[i]
-    parts, opened, closed = [], False, False
+    parts: list[Figure] = []
+    opened = closed = False
     for j in range(i + 1, len(figures)):
         gap = statement.between(j - 1, j)
         if _STOP.search(gap) or len(gap) > 40:
@@ -97,14 +99,45 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
         if not figures[j].like(total) or words.has("other_change", _without_of_which(gap)):
             break
         parts.append(figures[j])
-        if words.has("rest", gap):
+        if words.has("closing", gap):
             closed = True
             break
-    if parts and closed and len(parts) >= 2:
+    if len(parts) >= 2 and (closed or len(parts) == _number_of_parts(statement.before(i))):
         yield Check(SUM, tuple(map(Term.of, parts)), statement, Term.of(total))
     elif parts:
-        several = tuple(map(Term.of, parts if words.has("respectively", statement.between(i, i + 1)) or len(parts) == 1 else parts[:1]))
-        yield Check(WITHIN, several, statement, Term.of(total))
+        several = parts if words.has("respectively", statement.between(i, i + 1)) or len(parts) == 1 else parts[:1]
+        yield Check(WITHIN, tuple(map(Term.of, several)), statement, Term.of(total))
+
+
+def _number_of_parts(text: str) -> int | None:
+    """How many parts the words before a total announce ("欧洲三国合计"), if they say it once."""
+    found = words.pattern("number_of_parts").findall(text)
+    return words.number(next(w for w in found[0] if w)) if len(found) == 1 else None
+
+
+def continued(before: Statement, statement: Statement) -> Statement | None:
+    """A sentence that goes on to the parts of what the one before it named, with that total put in front of it; None for any other."""
+    if not before.figures or not statement.figures or before.article_id != statement.article_id:
+        return None
+    if statement.start - before.start - len(before.text) > 1 or "\n" in before.text[-1:]:
+        return None
+    opening = statement.before(0)
+    if not (words.starts("opens_parts", opening) or (words.has("supplies", opening) and len(opening) <= 30 and "," not in opening)):
+        return None
+    part = statement.figures[0]
+    whole = next((f for k, f in enumerate(before.figures) if f.like(part) and not _of_before(before, k)), None)
+    if whole is None or part.kind not in ADDABLE:
+        return None
+    head = f"{words.folded(whole.exact)},其中"
+    shifted = tuple(replace(f, start=f.start + len(head), end=f.end + len(head)) for f in statement.figures)
+    figures = (replace(whole, start=0, end=len(whole.exact)), *shifted)
+    return replace(statement, text=f"{before.text} {statement.text}", folded=head + statement.folded, figures=figures)
+
+
+def _of_before(statement: Statement, k: int) -> bool:
+    """Whether a level is of an earlier time, by the words before it."""
+    before = statement.before(k)[-14:]
+    return words.ends("from", before) or words.has("compared", before) or words.has("earlier", before)
 
 
 def _without_of_which(gap: str) -> str:

@@ -161,7 +161,7 @@ def _unit(figure: Figure) -> str:
 
 def _per(statement: Statement, i: int) -> str | None:
     """The time that an amount is for, by the words right before or after it."""
-    before = re.split(r"[,，:：]", statement.before(i))[-1][-12:]
+    before = re.split(r"[,，:：]", statement.before(i))[-1][-24:]
     after = re.split(r"[,，;；(（]", statement.after(i))[0][:14]
     own = words.folded(statement.figures[i].exact)
     found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if words.has(name, before + " " + own)]

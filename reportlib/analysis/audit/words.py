@@ -62,6 +62,16 @@ def pattern(name: str) -> re.Pattern[str]:
         raise LexiconError(f"not a regular expression: {e}", file=path, where=f"[patterns] {name}", remedy="mend it") from None
 
 
+def number(word: str) -> int | None:
+    """A small number in words.
+
+    >>> number("三"), number("many")
+    (3, None)
+    """
+    found = read_toml(FILE)["numbers"].get(word)
+    return None if found is None else int(found)
+
+
 _BEFORE_NUMBER = r"[\s的了约近逾超过近乎只仅有高达大概大约\"“(]{0,6}(?:about |around |nearly |over |some |only )?$"
 
 
