@@ -106,7 +106,10 @@ def lists(statement: Statement) -> Iterator[Check]:
 
 
 def _counted(equation: Equation, items: list[str], statement: Statement, figure: Figure) -> Check:
-    return Check(equation, (Term.given(f"{len(items)} ({'、'.join(items)})", float(len(items))),), statement, Term.of(figure))
+    # the names as the text writes them: folded text has its length
+    places = [(statement.folded.find(x), len(x)) for x in items]
+    written = [statement.text[at : at + size] if at >= 0 else x for (at, size), x in zip(places, items, strict=True)]
+    return Check(equation, (Term.given(f"{len(items)} ({'、'.join(written)})", float(len(items))),), statement, Term.of(figure))
 
 
 def _list_before(text: str) -> tuple[list[str], bool] | None:
