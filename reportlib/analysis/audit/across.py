@@ -74,7 +74,7 @@ def _pair(statement: Statement, i: int, level: Figure, change: Figure) -> bool:
     if words.has("compared", statement.before(i - 1)[-12:]) or words.has("earlier", statement.before(i - 1)[-12:]):
         return False
     same = level.of("ref_area") == change.of("ref_area") and level.of("item") == change.of("item")
-    return same and len(gap) <= 6 and not words.has("other_change", gap)
+    return same and words.size(gap) <= 6 and not words.has("other_change", gap)
 
 
 def _told_here(statement: Statement, i: int) -> bool:
@@ -115,7 +115,7 @@ def _change_after(statement: Statement, i: int) -> tuple[Figure, str] | None:
     if i + 1 >= len(statement.figures):
         return None
     change, gap = statement.figures[i + 1], statement.after(i)
-    if change.unit != "%" or change.change is None or len(gap) > 8:
+    if change.unit != "%" or change.change is None or words.size(gap) > 8:
         return None
     said = gap + words.folded(change.exact)
     for name in ("base_ytd", "base_year", "base_week"):

@@ -148,7 +148,7 @@ def ranks(statement: Statement) -> Iterator[Check]:
         second = figures[i]
         before = statement.before(i)
         first = figures[i - 1]
-        if not second.like(first) or _STOP.search(before) or len(before) > 40 or not words.has("second", before):
+        if not second.like(first) or _STOP.search(before) or words.size(before) > 40 or not words.has("second", before):
             continue
         leads = words.has("first", _sentence_part(statement, i - 1)) or second.of("measure") == "world_share" == first.of("measure")
         if leads and not words.has("change", before) and not words.has("of_which", before):

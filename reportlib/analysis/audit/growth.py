@@ -85,7 +85,7 @@ def directions(statement: Statement) -> Iterator[Check]:
     for i in range(1, len(statement.figures)):
         first, second = statement.figures[i - 1 : i + 1]
         between, before = statement.between(i - 1, i), statement.before(i - 1)
-        if not first.like(second) or len(between) > 30 or _BREAK.search(between) or re.search(r"[,，]", between):
+        if not first.like(second) or words.size(between) > 30 or _BREAK.search(between) or re.search(r"[,，]", between):
             continue
         if not (words.ends("from", _tail(before)) and words.ends("to", between)):
             continue
@@ -104,7 +104,7 @@ def deltas(statement: Statement) -> Iterator[Check]:
         if rate.unit != "%" or not _is_change(rate, statement, i + 1) or delta.change is None or delta.unit == "%" or not delta.value:
             continue
         between = statement.between(i, i + 1)
-        if len(between) > 10 or words.has("other_change", between) or _BREAK.search(between):
+        if words.size(between) > 10 or words.has("other_change", between) or _BREAK.search(between):
             continue
         for j in (i + 2, i - 1):
             if 0 <= j < len(figures) and figures[j].is_level and figures[j].unit == delta.unit and _reached(statement, i, j):
@@ -168,10 +168,10 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
 def _compared(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     """ "B, against A of last year up g": the earlier level stands right before the change, the later one before that."""
     figures = statement.figures
-    if i < 2 or len(statement.between(i - 1, i)) > 8 or not words.ends("change", statement.before(i) + _own(figures[i])):
+    if i < 2 or words.size(statement.between(i - 1, i)) > 8 or not words.ends("change", statement.before(i) + _own(figures[i])):
         return None
     earlier, between = figures[i - 1], statement.before(i - 1)
-    if not words.has("compared", between) or words.has("other_change", between) or len(between) > _NEAR:
+    if not words.has("compared", between) or words.has("other_change", between) or words.size(between) > _NEAR:
         return None
     for j in range(i - 2, max(-1, i - 5), -1):
         if figures[j].like(earlier) and not _BREAK.search(statement.between(j, i)):
@@ -189,7 +189,7 @@ def _told_after(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     later, earlier, after = figures[i - 1], figures[i + 1], statement.after(i)
     if not later.like(earlier) or not _close(statement, i - 1, i + 1, i) or words.has("other_change", after):
         return None
-    if i + 2 < len(figures) and _is_change(figures[i + 2], statement, i + 2) and len(statement.after(i + 1)) <= 8:
+    if i + 2 < len(figures) and _is_change(figures[i + 2], statement, i + 2) and words.size(statement.after(i + 1)) <= 8:
         return None  # the earlier level has a change of its own: "up 10 %, and against 4,800 t of last year up 12 %"
     said = words.has("earlier", after) and (words.ends("was", after) or words.ends("earlier", after))
     return (later, earlier) if said and not words.has("other_change", statement.before(i)) else None
@@ -201,7 +201,7 @@ def _is_of(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     if not 0 < i < len(figures) - 1 or not figures[i - 1].like(figures[i + 1]):
         return None
     before, after = statement.before(i), statement.after(i)
-    close = len(before) <= 8 and len(after) <= 25 and not _BREAK.search(before + after)
+    close = words.size(before) <= 8 and words.size(after) <= 25 and not _BREAK.search(before + after)
     if close and after.isascii() and re.match(r"\s*(?:as much as )?(?:the )?", after) and "," not in after:
         return figures[i - 1], figures[i + 1]
     return None
@@ -214,7 +214,7 @@ def _is_of_before(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         return None
     between = statement.before(i - 1)
     clause = re.split(r"[,，:：]", between)[-1]
-    close = len(between) <= _NEAR and not _BREAK.search(between)
+    close = words.size(between) <= _NEAR and not _BREAK.search(between)
     return (figures[i - 2], figures[i - 1]) if close and words.has("is_of", clause) else None
 
 
@@ -265,12 +265,12 @@ def _tail(text: str) -> str:
 
 def _reached(statement: Statement, i: int, j: int) -> bool:
     if j == i - 1:
-        return len(statement.between(j, i)) <= 12 and not words.has("other_change", statement.between(j, i))
-    return len(statement.between(i + 1, j)) <= 14 and words.ends("reports", statement.between(i + 1, j))
+        return words.size(statement.between(j, i)) <= 12 and not words.has("other_change", statement.between(j, i))
+    return words.size(statement.between(i + 1, j)) <= 14 and words.ends("reports", statement.between(i + 1, j))
 
 
 def _close(statement: Statement, *places: int) -> bool:
     """Whether numbers stand near one another in one stretch without a full stop, and no other quantity's change comes between."""
     first, last = min(places), max(places)
     gaps = [statement.between(k, k + 1) for k in range(first, last)]
-    return all(len(g) <= _NEAR and not _BREAK.search(g) for g in gaps) and not any(words.has("other_change", g) for g in gaps)
+    return all(words.size(g) <= _NEAR and not _BREAK.search(g) for g in gaps) and not any(words.has("other_change", g) for g in gaps)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Term, holds
 from reportlib.analysis.audit.figures import Figure, Statement
 from reportlib.analysis.audit.known import Known, Level
@@ -34,7 +35,7 @@ def totals(statements: Sequence[Statement], known: Known) -> Iterator[Check]:
                 and level.of("stage") == share.of("stage")
                 and level.of("ref_area") == share.of("ref_area")
             )
-            if not (pair and same) or len(statement.before(i)) > 14 or share.change is not None:
+            if not (pair and same) or words.size(statement.before(i)) > 14 or share.change is not None:
                 continue
             official = known.official(level.of("measure"), WORLD, level.of("item"), level.of("stage"), level.unit)
             yield from _against(statement, level, share, [k for k in official if k.period and _YEAR.fullmatch(k.period)])

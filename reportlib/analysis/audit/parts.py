@@ -50,7 +50,7 @@ def sums(statement: Statement) -> Iterator[Check]:
         if total.kind not in ADDABLE or not total.is_level:
             continue
         before = statement.before(i)
-        if words.ends("total", before) and i >= 2 and len(before) <= 20 and not re.search(r"[（(][^)）]*$", before):
+        if words.ends("total", before) and i >= 2 and words.size(before) <= 20 and not re.search(r"[（(][^)）]*$", before):
             parts = _parts_before(statement, i)
             if len(parts) >= 2:
                 yield Check(SUM, tuple(map(Term.of, parts)), statement, Term.of(total))
@@ -63,7 +63,7 @@ def _parts_before(statement: Statement, i: int) -> list[Figure]:
     figures, found = statement.figures, []
     for j in range(i - 1, -1, -1):
         gap = statement.between(j, j + 1)
-        if not figures[j].like(figures[i]) or _STOP.search(gap) or len(gap) > 30:
+        if not figures[j].like(figures[i]) or _STOP.search(gap) or words.size(gap) > 30:
             break
         if j + 1 < i and not _JOIN.search(gap):
             break
@@ -89,7 +89,7 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     opened = closed = False
     for j in range(i + 1, len(figures)):
         gap = statement.between(j - 1, j)
-        if _STOP.search(gap) or len(gap) > 40:
+        if _STOP.search(gap) or words.size(gap) > 40:
             break
         opened = opened or words.has("of_which", gap)
         if not opened:
@@ -122,7 +122,7 @@ def continued(before: Statement, statement: Statement) -> Statement | None:
     if statement.start - before.start - len(before.text) > 1 or "\n" in before.text[-1:]:
         return None
     opening = statement.before(0)
-    if not (words.starts("opens_parts", opening) or (words.has("supplies", opening) and len(opening) <= 30 and "," not in opening)):
+    if not (words.starts("opens_parts", opening) or (words.has("supplies", opening) and words.size(opening) <= 30 and "," not in opening)):
         return None
     part = statement.figures[0]
     whole = next((f for k, f in enumerate(before.figures) if f.like(part) and not _of_before(before, k)), None)
@@ -152,7 +152,7 @@ def shares(statement: Statement) -> Iterator[Check]:
             continue
         before = statement.before(i)
         part = figures[i - 1]
-        if part.kind not in ADDABLE or not part.is_level or len(before) > 16 or _STOP.search(before):
+        if part.kind not in ADDABLE or not part.is_level or words.size(before) > 16 or _STOP.search(before):
             continue
         if not (words.pattern("share_word").match(before) or re.fullmatch(r"\s*[(（]\s*", before)) or words.has("change", before):
             continue
@@ -164,7 +164,7 @@ def shares(statement: Statement) -> Iterator[Check]:
         part, share, whole = figures[i - 1], figures[i], figures[i + 1]
         if share.unit == "%" and share.change is None and part.kind in ADDABLE and part.like(whole):
             first, second = statement.before(i), statement.after(i)
-            if words.has("share", first) and len(first) <= 10 and re.match(r"\s*of (?:the )?", second) and len(second) <= 40:
+            if words.has("share", first) and words.size(first) <= 10 and re.match(r"\s*of (?:the )?", second) and words.size(second) <= 40:
                 yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
     for i in range(1, len(figures) - 1):
         # "A吨,占全球T吨的p%"
@@ -186,7 +186,7 @@ def _whole_before(statement: Statement, i: int) -> Figure | None:
     figures = statement.figures
     for j in range(i - 1, max(-1, i - 4), -1):
         gap = statement.between(j, j + 1)
-        if _STOP.search(gap) or len(gap) > 40:
+        if _STOP.search(gap) or words.size(gap) > 40:
             return None
         if figures[j].like(figures[i]):
             clause = re.split(r"[,，:：]", statement.before(j))[-1]
@@ -207,7 +207,13 @@ def complements(statement: Statement) -> Iterator[Check]:
         parts: list[Figure] = []
         for j in range(i - 1, -1, -1):
             gap = statement.between(j, j + 1)
-            if figures[j].unit != "%" or figures[j].change is not None or _STOP.search(gap) or len(gap) > 40 or words.has("of_which", gap):
+            if (
+                figures[j].unit != "%"
+                or figures[j].change is not None
+                or _STOP.search(gap)
+                or words.size(gap) > 40
+                or words.has("of_which", gap)
+            ):
                 break
             parts.append(figures[j])
         if parts and not words.has("of_which", statement.before(i)):
@@ -254,7 +260,7 @@ def additions(statement: Statement) -> Iterator[Check]:
         if old.kind not in ADDABLE or not (old.like(new) and new.like(now)):
             continue
         first, second = statement.between(i, i + 1), statement.between(i + 1, i + 2)
-        if _STOP.search(first + second) or len(first) > 40 or len(second) > 40:
+        if _STOP.search(first + second) or words.size(first) > 40 or words.size(second) > 40:
             continue
         # from where the parts are counted must be the same, so a word for the old level or the sum must not come twice
         if words.ends("new", first) and words.ends("reach", second):

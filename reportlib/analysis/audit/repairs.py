@@ -14,7 +14,7 @@ from reportlib.analysis.interval import Interval
 
 COSTS = {
     "sign": 1.0, "swapped": 1.0, "percent_point": 1.0, "unit": 1.0, "inclusive": 1.0, "times_more": 1.0, "currency": 1.0,
-    "scale": 1.2, "transposed": 1.3, "digit": 1.4, "dropped_digit": 1.6, "extra_digit": 1.6, "count": 1.8,
+    "scale": 1.2, "transposed": 1.3, "digit": 1.4, "dropped_digit": 1.6, "extra_digit": 1.6, "value": 3.0,
 }  # fmt: skip
 """What each kind of edit costs: the slip of a word before the slip of a digit."""
 
@@ -85,7 +85,19 @@ def repairs(check: Check, support: Support | None = None, limit: int = LIMIT) ->
         if not reading.hedge and holds(check.equation.relation, left, check.stated.strict):
             becomes = reading.becomes or reading.name
             found.setdefault((reading.name, None, becomes), Repair(reading.name, None, check.stated.label, becomes))
+    if not found and check.equation.relation == "=" and check.stated.figure is not None:
+        left = recomputed(check.equation.recompute, [t.strict for t in check.terms])
+        if left is not None and left.bounded:
+            told = check.stated.figure
+            becomes = _rounded((left.low + left.high) / 2 / check.stated.scale, told)
+            return [Repair("value", told.mention_id, told.exact.strip(), becomes)]
     return _best(found.values(), limit)
+
+
+def _rounded(value: float, like: Figure) -> str:
+    """A value at the last digit of the number whose place it takes."""
+    step = Decimal(f"{max(like.strict.high - like.strict.low, 1e-12):.6g}")
+    return _plain(float((Decimal(repr(value)) / step).quantize(Decimal(1)) * step)) if abs(value) < 1e15 else _plain(value)
 
 
 def _best(found: Iterable[Repair], limit: int) -> list[Repair]:
@@ -132,7 +144,8 @@ def _values(figure: Figure, signed: bool) -> Iterator[tuple[str, float, float]]:
     known = FACTORS.get(figure.kind, OTHER_FACTORS)
     for kind, factors in known.items():
         for factor in factors:
-            yield kind, value * factor, step * factor
+            # a point that slipped by one place leaves the last digit where it was
+            yield kind, value * factor, step * (1.0 if factor == 0.1 else factor)
     yield from _digit_edits(value, step)
 
 

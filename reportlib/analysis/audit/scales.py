@@ -88,7 +88,7 @@ def rates(statement: Statement) -> Iterator[Check]:
             short, long = _per(statement, i), _per(statement, j)
             if short is None:
                 continue
-            if j == i + 1 and long is not None and len(statement.between(i, j)) <= 30 and _equates(statement.between(i, j)):
+            if j == i + 1 and long is not None and words.size(statement.between(i, j)) <= 30 and _equates(statement.between(i, j)):
                 slow_first = (long, short) in TIMES
                 key = (long, short) if slow_first else (short, long)
                 if key in TIMES:
@@ -100,7 +100,7 @@ def rates(statement: Statement) -> Iterator[Check]:
                 span = figures[i + 1]
                 factor = _duration(span, short)
                 cue = words.ends("total", statement.before(j)) or words.ends("to", statement.before(j))
-                if factor is not None and cue and len(statement.between(i, j)) <= 30:
+                if factor is not None and cue and words.size(statement.between(i, j)) <= 30:
                     yield Check(RATE, (Term.of(a), factor), statement, Term.of(b))
 
 
@@ -120,7 +120,7 @@ def values(statement: Statement) -> Iterator[Check]:
         return
     before, after = statement.before(i), statement.after(i)
     worth = words.has("value_of", re.split(r"[,，]", before)[-1]) or (i == places[0] and re.match(r"\s*(?:的|worth|for|purchase)", after))
-    if worth and len(statement.between(places[0], places[-1])) <= 60:
+    if worth and words.size(statement.between(places[0], places[-1])) <= 60:
         share = 1 / TONNES[per]
         amount = Term(mass.exact, mass.strict * share, mass.hedged * share, mass, scale=share)
         yield Check(VALUE, (Term.of(price), amount), statement, Term.of(money))
@@ -134,7 +134,7 @@ def pieces(statement: Statement) -> Iterator[Check]:
         before, last = statement.before(i), statement.between(i + 1, i + 2)
         per = words.pattern("each_piece").search(before)
         span = statement.between(i, i + 2)
-        if per is None or many.kind != "count" or not each.like(total) or _STOP.search(span) or len(span) > 45:
+        if per is None or many.kind != "count" or not each.like(total) or _STOP.search(span) or words.size(span) > 45:
             continue
         if (many.unit == per[1] or per[1] in many.exact) and (words.ends("total", last) or words.pattern("all_pieces").search(last)):
             yield Check(PIECES, (Term.of(each), Term.of(many)), statement, Term.of(total))
@@ -162,10 +162,13 @@ def _unit(figure: Figure) -> str:
 def _per(statement: Statement, i: int) -> str | None:
     """The time that an amount is for, by the words right before or after it."""
     before = re.split(r"[,，:：]", statement.before(i))[-1][-24:]
-    after = re.split(r"[,，;；(（]", statement.after(i))[0][:14]
+    after = re.split(r"[,，;；(（]", statement.after(i))[0][:34]
     own = words.folded(statement.figures[i].exact)
     found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if words.has(name, before + " " + own)]
-    found = found or [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if words.starts(name, after)]
+    if not found and not words.has("earlier", after):
+        # "250 t of magnets a month", but not "一厂100吨, 全年…"
+        named = words.has if after.isascii() else words.starts
+        found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if named(name, after)]
     return found[0] if len(found) == 1 else None
 
 
