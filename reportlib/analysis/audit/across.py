@@ -10,6 +10,7 @@ from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Term
 from reportlib.analysis.audit.figures import Figure, Statement
 from reportlib.analysis.audit.known import TONNES, Known
+from reportlib.analysis.audit.periods import earlier_period
 from reportlib.analysis.audit.rates import band
 from reportlib.analysis.interval import Interval
 from reportlib.lexicon.items import ancestors
@@ -25,26 +26,7 @@ PRICES = ("price", "price_floor", "price_cap", "unit_cost")
 SAME_BASE = 0.10
 """How far two implied bases may differ because one is nominal and the other real, or of neighbouring years."""
 _ROW = re.compile(r"\|.*\||\t")
-_MONTH, _QUARTER = re.compile(r"(\d{4})-(\d\d)$"), re.compile(r"(\d{4})-Q([1-4])$")
 _IN_MONTHS = {"day": 1 / 30.4375, "week": 7 / 30.4375, "month": 1.0, "year": 12.0}
-
-
-def earlier_period(period: str | None, change: str | None) -> str | None:
-    """The period that a change counts from.
-
-    >>> earlier_period("2025-10", "yoy"), earlier_period("2025-01", "mom"), earlier_period("2025-Q1", "mom"), earlier_period("2025", "mom")
-    ('2024-10', '2024-12', '2024-Q4', None)
-    """
-    if period is None or change not in ("yoy", "mom"):
-        return None
-    if change == "yoy":
-        return re.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period)
-    for pattern, size, form in ((_MONTH, 12, "{}-{:02}"), (_QUARTER, 4, "{}-Q{}")):
-        m = pattern.match(period)
-        if m:
-            year, part = int(m[1]), int(m[2])
-            return form.format(year, part - 1) if part > 1 else form.format(year - 1, size)
-    return None
 
 
 def earlier_levels(statements: Sequence[Statement], known: Known) -> Iterator[Check]:

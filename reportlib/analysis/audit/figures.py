@@ -228,6 +228,6 @@ def round_margin(value: float) -> float:
     (50.0, 0.5, 50.0)
     """
     digits = Decimal(repr(value)).normalize()
-    if not digits or digits != digits.to_integral_value():
+    if abs(digits) < 100 or digits != digits.to_integral_value():
         return 0.0
     return float(min(Decimal(1).scaleb(int(digits.as_tuple().exponent)) / 2, abs(digits) * ROUNDED))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Reading, Term
 from reportlib.analysis.audit.figures import Figure, Statement
+from reportlib.analysis.audit.periods import earlier_period
 from reportlib.analysis.interval import Interval
 
 POINTS = ("百分点", "pp", "percentage_point")
@@ -140,7 +141,23 @@ def _is_change(figure: Figure, statement: Statement, i: int) -> bool:
 
 def _levels(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     """The later and the earlier level that a change stands between, if the words say which is which."""
-    return _from_to(statement, i) or _compared(statement, i) or _told_after(statement, i)
+    return _from_to(statement, i) or _compared(statement, i) or _told_after(statement, i) or _by_period(statement, i)
+
+
+def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
+    """Two levels before a change of which one is of its period and one of the period before: "8月512吨,7月640吨,环比下降20%"."""
+    change = statement.figures[i]
+    if i < 2 or change.change not in ("yoy", "mom") or _BREAK.search(statement.between(i - 2, i)):
+        return None
+    a, b = statement.figures[i - 2 : i]
+    same = all(a.of(k) is not None and a.of(k) == b.of(k) for k in ("measure", "item")) and a.of("ref_area") == b.of("ref_area")
+    if not (same and a.like(b)) or words.has("other_change", statement.before(i)) or words.size(statement.before(i)) > 8:
+        return None
+    for later, earlier in ((a, b), (b, a)):
+        period = earlier.of("time_period")
+        if period is not None and earlier_period(later.of("time_period"), change.change) == period:
+            return later, earlier
+    return None
 
 
 def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
@@ -174,6 +191,8 @@ def _compared(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     if not words.has("compared", between) or words.has("other_change", between) or words.size(between) > _NEAR:
         return None
     for j in range(i - 2, max(-1, i - 5), -1):
+        if figures[j].like(earlier) and words.has("compared", statement.before(j)):
+            continue  # a level that something else was compared with
         if figures[j].like(earlier) and not _BREAK.search(statement.between(j, i)):
             return figures[j], earlier
         if figures[j].is_level and not statement.before(j).endswith(("(", "(约", "(约合")):

@@ -72,12 +72,8 @@ def _parts_before(statement: Statement, i: int) -> list[Figure]:
     # what stands before the first part must not make it a whole of its own
     first = figures.index(parts[0]) if parts else 0
     opening = statement.before(first)
-    if (
-        words.has("net", statement.folded)
-        or words.has("of_which", opening)
-        or words.ends("from", opening)
-        or words.ends("to", opening[-4:])
-    ):
+    moves = words.ends("from", opening) or (words.ends("to", opening[-4:]) and not words.has("respectively", opening))
+    if moves or words.has("net", statement.folded) or words.has("of_which", opening):
         return []
     return parts
 
@@ -86,17 +82,23 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     """A whole, then its parts: with "of which" they may not exceed it, with "the rest" or all of a stated number they make it up."""
     figures, total = statement.figures, statement.figures[i]
     parts: list[Figure] = []
-    opened = closed = False
+    opened = closed = _opens_list(statement, i)
+    if _of_before(statement, i):
+        return
     for j in range(i + 1, len(figures)):
         gap = statement.between(j - 1, j)
         if _STOP.search(gap) or words.size(gap) > 40:
             break
         opened = opened or words.has("of_which", gap)
+        if not opened and (figures[j].change is not None or _of_before(statement, j)):
+            continue
         if not opened:
             break
         if figures[j].unit == "%" or figures[j].kind == "multiple":
             continue
         if not figures[j].like(total) or words.has("other_change", _without_of_which(gap)):
+            break
+        if _of_before(statement, j):
             break
         parts.append(figures[j])
         if words.has("closing", gap):
@@ -107,6 +109,12 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     elif parts:
         several = parts if words.has("respectively", statement.between(i, i + 1)) or len(parts) == 1 else parts[:1]
         yield Check(WITHIN, tuple(map(Term.of, several)), statement, Term.of(total))
+
+
+def _opens_list(statement: Statement, i: int) -> bool:
+    """Whether a colon follows a total that is called one, so that what comes is all of it: "totalled 15 t: 8 t in May and 7 t in June"."""
+    called = words.ends("total", statement.before(i)) or words.has("whole", re.split(r"[,，]", statement.before(i))[-1])
+    return called and re.match(r"\s*[:：]", statement.after(i)) is not None
 
 
 def _number_of_parts(text: str) -> int | None:
@@ -188,6 +196,8 @@ def _whole_before(statement: Statement, i: int) -> Figure | None:
         gap = statement.between(j, j + 1)
         if _STOP.search(gap) or words.size(gap) > 40:
             return None
+        if figures[j].like(figures[i]) and _of_before(statement, j):
+            continue
         if figures[j].like(figures[i]):
             clause = re.split(r"[,，:：]", statement.before(j))[-1]
             opened = words.has("of_which", statement.between(j, i))

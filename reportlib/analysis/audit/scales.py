@@ -46,7 +46,13 @@ def same_amounts(statement: Statement) -> Iterator[Check]:
     for i in range(1, len(statement.figures)):
         a, b = statement.figures[i - 1 : i + 1]
         between = statement.between(i - 1, i)
-        if a.kind in ("mass", "price", "length") and a.like(b) and _told_again(between) and _unit(a) != _unit(b):
+        if (
+            a.kind in ("mass", "price", "length")
+            and a.like(b)
+            and _told_again(between)
+            and _unit(a) != _unit(b)
+            and _per(statement, i) == _per(statement, i - 1)
+        ):
             yield Check(UNITS, (Term.of(a),), statement, Term.of(b))
 
 
@@ -162,7 +168,7 @@ def _unit(figure: Figure) -> str:
 def _per(statement: Statement, i: int) -> str | None:
     """The time that an amount is for, by the words right before or after it."""
     before = re.split(r"[,，:：]", statement.before(i))[-1][-24:]
-    after = re.split(r"[,，;；(（]", statement.after(i))[0][:34]
+    after = re.split(r"[,，;；(（]", statement.after(i))[0][:60]
     own = words.folded(statement.figures[i].exact)
     found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if words.has(name, before + " " + own)]
     if not found and not words.has("earlier", after):
