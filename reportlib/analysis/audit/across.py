@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Term
@@ -22,6 +23,7 @@ UNIT_PRICE = Equation("unit_scale", "price_in_two_units", "{0}", lambda x: x[0])
 GDP = Equation("implied_base", "implied_gdp", "{0} ÷ {1} × 100", lambda x: x[0] / x[1] * 100)
 PART_LOSS = Equation("part_exceeds_whole", "part_of_loss", "{0} × {1} × {2}", lambda x: x[0] * x[1] * x[2], "≤")
 
+FEW = 20
 PRICES = ("price", "price_floor", "price_cap", "unit_cost")
 SAME_BASE = 0.10
 """How far two implied bases may differ because one is nominal and the other real, or of neighbouring years."""
@@ -40,8 +42,8 @@ def earlier_levels(statements: Sequence[Statement], known: Known) -> Iterator[Ch
             if period is None:
                 continue
             here = {f.mention_id for f in statement.figures}
-            found = [k for k in known.levels(level, period) if k.mention_id not in here]
-            for k in found[:2]:
+            found = list(islice((k for k in known.levels(level, period) if k.mention_id not in here), 2))
+            for k in found:
                 stated = Term(k.label, k.strict, k.hedged, k.figure, k.reference_ids)
                 yield Check(EARLIER, (Term.of(level), Term.of(change)), statement, stated, ("other_place",))
             if not found and not _told_here(statement, i):
@@ -116,13 +118,17 @@ def prices(statements: Sequence[Statement]) -> Iterator[Check]:
             if f.kind == "price" and f.value and f.is_level and per in TONNES and f.of("measure") in PRICES and f.of("item"):
                 found[(currency, f.value)].append((statement, f, per))
     for places in found.values():
-        for a, (statement, f, per) in enumerate(places):
-            for _, other, unit in places[a + 1 :]:
-                if per != unit and _related(f, other) and f.of("ref_area") == other.of("ref_area"):
+        by_unit: dict[str, list[tuple[Statement, Figure, str]]] = defaultdict(list)
+        for place in places:
+            by_unit[place[2]].append(place)
+        for unit, others in by_unit.items():
+            for statement, f, per in (p for p in places if p[2] < unit):
+                # a few of the other unit are enough to find one of the same thing
+                other = next((o for _, o, _ in others[:FEW] if _related(f, o) and f.of("ref_area") == o.of("ref_area")), None)
+                if other is not None:
                     rate = TONNES[unit] / TONNES[per]
-                    again = Term(f"{other.exact}", other.strict / rate, other.hedged / rate, other, scale=1 / rate)
+                    again = Term(other.exact, other.strict / rate, other.hedged / rate, other, scale=1 / rate)
                     yield Check(UNIT_PRICE, (Term.of(f),), statement, again, ("other_place",))
-                    break
 
 
 def _related(a: Figure, b: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from reportlib.lexicon.items import ancestors
 
 CLOSE = 0.005
 """An official figure supports an edit that gives it, but for rounding: this much off, as a fraction."""
+
+MANY = 100
+"""As many claims of one quantity are kept to support repairs; more would not change what is found."""
 
 MAGNITUDE = 3.0
 """An official price supports an edited one of its order of magnitude: within this factor."""
@@ -46,27 +50,31 @@ class Known:
         self._levels: dict[tuple[Key, str | None], list[Level]] = defaultdict(list)
         self._facts: dict[tuple[Key, str | None], list[Level]] = defaultdict(list)
         self._all: dict[Key, list[Level]] = defaultdict(list)
-        self._prices: dict[str, list[tuple[str, float, str | None, str]]] = defaultdict(list)
+        self._prices: dict[str, list[tuple[float, str, str, str]]] = defaultdict(list)
+        self._official_prices: dict[str, list[tuple[float, str, str, str]]] = defaultdict(list)
         for statement in statements:
             for f in statement.figures:
                 currency, per_tonne = _price(f.unit, f.value)
                 if currency and f.is_level and f.claims and f.of("item"):
-                    self._prices[currency].append((f.of("item") or "", per_tonne, f.mention_id, f.claim_ids[0]))
+                    self._prices[currency].append((per_tonne, f.of("item") or "", f.mention_id, f.claim_ids[0]))
                 if f.is_level and f.claims and f.of("obs_status") in ("actual", "estimate"):
                     level = Level(f.exact, f.strict, f.hedged, f.of("time_period"), f.mention_id, f)
                     self._levels[(_key(f), f.of("time_period"))].append(level)
-                    self._all[_key(f)].append(level)
+                    if len(self._all[_key(f)]) < MANY:
+                        self._all[_key(f)].append(level)
         for level, key in _official(facts) if facts is not None else ():
             self._facts[(key, level.period)].append(level)
             self._all[key].append(level)
             currency, per_tonne = _price(key[-1], level.strict.low)
             if currency and key[0] == "price" and key[4]:
-                self._prices[currency].append((key[4], per_tonne, None, level.reference_ids[0]))
+                self._official_prices[currency].append((per_tonne, key[4], "", level.reference_ids[0]))
+        for prices in (*self._prices.values(), *self._official_prices.values()):
+            prices.sort()
 
-    def levels(self, figure: Figure, period: str | None) -> list[Level]:
+    def levels(self, figure: Figure, period: str | None) -> Iterator[Level]:
         """What is stated of a figure's quantity for another period: by other sentences, and by official figures."""
-        own = self._levels.get((_key(figure), period), [])
-        return [*own, *self._facts.get((_key(figure), period), [])]
+        yield from self._levels.get((_key(figure), period), [])
+        yield from self._facts.get((_key(figure), period), [])
 
     def official(self, measure: str | None, area: str | None, item: str | None, stage: str | None, unit: str | None) -> list[Level]:
         """The official figures of a quantity, all periods."""
@@ -88,12 +96,21 @@ class Known:
     def _same_price(self, figure: Figure, value: float, without: Collection[str]) -> list[str]:
         """Claims that state this price in whatever unit, and official prices of its order of magnitude, for what is related."""
         currency, per_tonne = _price(figure.unit, value)
-        item, found = figure.of("item") or "", []
-        for other, price, mention_id, source in self._prices.get(currency or "", []):
-            same = abs(price / per_tonne - 1) < CLOSE if mention_id else 1 / MAGNITUDE < price / per_tonne < MAGNITUDE
-            if same and mention_id not in without and (item == other or item in ancestors(other) or other in ancestors(item)):
+        item = figure.of("item") or ""
+        found: list[str] = []
+        # claims must state the very price; an official one need only be of its order, so the nearest says most
+        claimed = _between(self._prices.get(currency or "", []), per_tonne * (1 - CLOSE), per_tonne * (1 + CLOSE))
+        official = _between(self._official_prices.get(currency or "", []), per_tonne / MAGNITUDE, per_tonne * MAGNITUDE)
+        nearest = sorted(official, key=lambda p: (p[1] != item, abs(p[0] - per_tonne), p))
+        for _, other, mention_id, source in [*claimed[:MANY], *nearest]:
+            if mention_id not in without and (item == other or item in ancestors(other) or other in ancestors(item)):
                 found.append(source)
-        return found
+        return found[:3]
+
+
+def _between(prices: list[tuple[float, str, str, str]], low: float, high: float) -> list[tuple[float, str, str, str]]:
+    """Those of sorted prices that lie between two."""
+    return prices[bisect_left(prices, (low, "", "", "")) : bisect_left(prices, (high, "", "", ""))]
 
 
 def _price(unit: str | None, value: float | None) -> tuple[str | None, float]:

@@ -24,13 +24,13 @@ SUPPORT = 1.0
 LIMIT = 6
 PER_KIND = 2
 FACTORS: dict[str, dict[str, tuple[float, ...]]] = {
-    "mass": {"unit": (1e3, 1e-3, 0.45359237, 2.20462262), "scale": (10, 0.1, 1e2, 1e-2, 1e4, 1e-4, 1e8, 1e-8)},
+    "mass": {"unit": (1e3, 1e-3), "scale": (10, 0.1, 1e2, 1e-2, 1e4, 1e-4, 1e8, 1e-8)},
     "price": {"unit": (1e3, 1e-3), "scale": (10, 0.1, 1e4, 1e-4)},
     "money": {"scale": (10, 0.1, 1e3, 1e-3, 1e4, 1e-4, 1e8, 1e-8)},
     "count": {"scale": (10, 0.1, 1e4, 1e-4)},
 }
 OTHER_FACTORS: dict[str, tuple[float, ...]] = {"scale": (10.0, 0.1)}
-"""Factors between units (t and kg, t and lb) and between scale words (十, 百, 千, 万, 亿) or shifted points."""
+"""Factors between units (t and kg) and between scale words (十, 百, 千, 万, 亿) or shifted points."""
 
 
 @dataclass(frozen=True, slots=True)
