@@ -141,7 +141,39 @@ def _is_change(figure: Figure, statement: Statement, i: int) -> bool:
 
 def _levels(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     """The later and the earlier level that a change stands between, if the words say which is which."""
-    return _from_to(statement, i) or _compared(statement, i) or _told_after(statement, i) or _by_period(statement, i)
+    return (
+        _from_to(statement, i)
+        or _compared(statement, i)
+        or _told_after(statement, i)
+        or _by_period(statement, i)
+        or _raised(statement, i)
+        or _points_before(statement, i)
+    )
+
+
+def _raised(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
+    """ "A, raised to B, up d": the words say that B is new, and A is the only level of the kind before it."""
+    figures = statement.figures
+    if i < 2 or words.size(statement.before(i)) > 4 or not figures[i - 2].like(figures[i - 1]) or not _close(statement, i - 2, i):
+        return None
+    if figures[i].unit not in ("%", *POINTS, figures[i - 1].unit) or not words.ends("raised_to", statement.before(i - 1)):
+        return None
+    alone = sum(f.like(figures[i - 1]) for f in figures[:i]) == 2 and not words.has("compared", statement.before(i - 2))
+    return (figures[i - 1], figures[i - 2]) if alone else None
+
+
+def _points_before(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
+    """ "90 % in 2010 and 60 % in 2024, a fall of 30 points": two shares, then the points between them; times may stand among them."""
+    figures = statement.figures
+    if figures[i].unit not in POINTS:
+        return None
+    shares = [k for k in range(max(0, i - 4), i) if figures[k].unit == "%" and figures[k].is_level]
+    others = [k for k in range(shares[0], i) if k not in shares and figures[k].kind != "duration"] if shares else [0]
+    if len(shares) != 2 or others or not _close(statement, shares[0], i):
+        return None
+    said = statement.between(shares[0], shares[1])
+    moved = words.ends("to", said) or re.search(r"\band\b", said) is not None
+    return (figures[shares[1]], figures[shares[0]]) if moved else None
 
 
 def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
@@ -165,7 +197,7 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     figures = statement.figures
     for first in (i - 2, i + 1):
         second = first + 1
-        if first < 0 or second >= len(figures) or not figures[first].like(figures[second]) or not _close(statement, first, second, i):
+        if first < 0 or second >= len(figures) or not _alike(figures[first], figures[second]) or not _close(statement, first, second, i):
             continue
         a, b = statement.before(first), statement.between(first, second)
         if words.ends("from", _tail(a)) and words.ends("to", b):
@@ -180,6 +212,11 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", after):
             return figures[i + 1], figures[i - 1]
     return None
+
+
+def _alike(a: Figure, b: Figure) -> bool:
+    """Whether two levels are of one kind; "from $1,500 a kilogram to $3,000" says the unit of weight once."""
+    return a.like(b) or (a.kind == "price" and b.kind == "money" and a.is_level and b.is_level and (a.unit or "").split("/")[0] == b.unit)
 
 
 def _compared(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
@@ -261,7 +298,7 @@ def _impossible(figure: Figure, statement: Statement, i: int) -> Iterator[Check]
 def _signed(figure: Figure, statement: Statement, i: int) -> Figure:
     """The change with the sign that the word before it gives, where the table has none."""
     own = words.folded(figure.exact)
-    fell = words.ends("falls", statement.before(i)) or words.has("falls", own)
+    fell = words.ends("falls", statement.before(i)) or words.ends("falling", statement.before(i)) or words.has("falling", own[:4])
     return _negated(figure) if figure.value is not None and figure.value > 0 and fell and figure.change is None else figure
 
 

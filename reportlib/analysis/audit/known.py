@@ -101,6 +101,9 @@ class Known:
         # claims must state the very price; an official one need only be of its order, so the nearest says most
         claimed = _between(self._prices.get(currency or "", []), per_tonne * (1 - CLOSE), per_tonne * (1 + CLOSE))
         official = _between(self._official_prices.get(currency or "", []), per_tonne / MAGNITUDE, per_tonne * MAGNITUDE)
+        # nor does it speak for an edit where the number as written is of that order too
+        _, written = _price(figure.unit, figure.value)
+        official = [p for p in official if not 1 / MAGNITUDE < p[0] / written < MAGNITUDE]
         nearest = sorted(official, key=lambda p: (p[1] != item, abs(p[0] - per_tonne), p))
         for _, other, mention_id, source in [*claimed[:MANY], *nearest]:
             if mention_id not in without and (item == other or item in ancestors(other) or other in ancestors(item)):

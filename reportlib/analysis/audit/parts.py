@@ -83,6 +83,8 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     figures, total = statement.figures, statement.figures[i]
     parts: list[Figure] = []
     opened = closed = _opens_list(statement, i)
+    if closed and not _all_alike(statement, i):
+        return
     if _of_before(statement, i):
         return
     for j in range(i + 1, len(figures)):
@@ -113,8 +115,19 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
 
 def _opens_list(statement: Statement, i: int) -> bool:
     """Whether a colon follows a total that is called one, so that what comes is all of it: "totalled 15 t: 8 t in May and 7 t in June"."""
+    after = statement.after(i)
+    if words.starts("comprises", after):
+        return True
     called = words.ends("total", statement.before(i)) or words.has("whole", re.split(r"[,，]", statement.before(i))[-1])
-    return called and re.match(r"\s*[:：]", statement.after(i)) is not None
+    money = statement.figures[i].kind == "money" and words.size(after) <= 24
+    return (called and re.match(r"\s*[:：]", after) is not None) or (money and re.search(r"[:：]\s*$", after) is not None)
+
+
+def _all_alike(statement: Statement, i: int) -> bool:
+    """Whether all numbers after a total are parts of its kind, the last one joined to the others."""
+    rest = statement.figures[i + 1 :]
+    joined = _JOIN.search(statement.before(len(statement.figures) - 1)) is not None
+    return len(rest) >= 2 and joined and all(f.like(statement.figures[i]) for f in rest)
 
 
 def _number_of_parts(text: str) -> int | None:
@@ -206,6 +219,35 @@ def _whole_before(statement: Statement, i: int) -> Figure | None:
         if figures[j].is_level and figures[j].kind in ADDABLE:
             return None
     return None
+
+
+def amounts_of_shares(statement: Statement) -> Iterator[Check]:
+    """A whole, a share and the amount that it comes to: "20,000吨,其中98%、也就是19,600吨来自中国"."""
+    figures = statement.figures
+    for i in range(1, len(figures) - 1):
+        whole, share, part = figures[i - 1 : i + 2]
+        before, gap = statement.before(i), statement.after(i)
+        if share.unit != "%" or share.change is not None or part.kind not in ADDABLE or not part.like(whole) or _STOP.search(before + gap):
+            continue
+        near = words.size(before) <= 8 and not words.has("change", before) and not _of_before(statement, i - 1)
+        if near and words.pattern("that_is").fullmatch(gap):
+            yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
+
+
+def shares_in_a_row(statement: Statement) -> Iterator[Check]:
+    """Three shares or more told in a row of one whole, without another quantity named: together at most all of it."""
+    run: list[Figure] = []
+    for i, figure in enumerate(statement.figures):
+        before = statement.before(i)
+        last = re.split(r"[,，、]", before.rstrip())[-1]
+        told = figure.unit == "%" and figure.change is None and "占" in last[-4:] and words.size(before) <= 16
+        if told and run and (_STOP.search(before) or words.has("share_nouns", before) or words.has("of_which", before)):
+            told = False
+        if not told and run and len(run) >= 3:
+            yield Check(SHARES, tuple(map(Term.of, run)), statement, _WHOLE)
+        run = [*run, figure] if told else []
+    if len(run) >= 3:
+        yield Check(SHARES, tuple(map(Term.of, run)), statement, _WHOLE)
 
 
 def complements(statement: Statement) -> Iterator[Check]:

@@ -138,6 +138,11 @@ def pieces(statement: Statement) -> Iterator[Check]:
     for i in range(len(figures) - 2):
         each, many, total = figures[i : i + 3]
         before, last = statement.before(i), statement.between(i + 1, i + 2)
+        if each.kind == "count" and many.like(total) and not _STOP.search(statement.between(i, i + 2)):
+            # "two lines of 600 t each, 1,200 t in all"
+            said = words.pattern("each_after").match(last) or words.pattern("each_before").search(statement.between(i, i + 1))
+            if said and words.ends("total", last) and words.size(statement.between(i, i + 2)) <= 45:
+                yield Check(PIECES, (Term.of(many), Term.of(each)), statement, Term.of(total))
         per = words.pattern("each_piece").search(before)
         span = statement.between(i, i + 2)
         if per is None or many.kind != "count" or not each.like(total) or _STOP.search(span) or words.size(span) > 45:

@@ -29,7 +29,8 @@ EXTRA = {
 
 IN_A_SENTENCE: tuple[Callable[[Statement], Iterable[Check]], ...] = (
     growth.growth, growth.directions, growth.deltas, growth.multiples,
-    parts.sums, parts.shares, parts.complements, parts.shares_of_one, parts.out_of_range, parts.additions,
+    parts.sums, parts.shares, parts.amounts_of_shares, parts.shares_in_a_row, parts.complements, parts.shares_of_one,
+    parts.out_of_range, parts.additions,
     scales.same_amounts, scales.conversions, scales.rates, scales.values, scales.pieces,
     counts.spans, counts.lists, counts.ranks, counts.ranges,
 )  # fmt: skip
@@ -40,7 +41,7 @@ ACROSS: tuple[Callable[[Sequence[Statement]], Iterable[Check]], ...] = (
 )  # fmt: skip
 """The rules that hold sentences against each other."""
 
-ON_PARTS: tuple[Callable[[Statement], Iterable[Check]], ...] = (parts.sums, parts.shares)
+ON_PARTS: tuple[Callable[[Statement], Iterable[Check]], ...] = (parts.sums, parts.shares, parts.amounts_of_shares)
 """The rules that follow a total into the next sentence."""
 
 _WORST_FIRST = {"inconsistent": 0, "only_with_hedge": 1, "consistent": 2, "not_checkable": 3}
