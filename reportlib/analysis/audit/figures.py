@@ -22,6 +22,9 @@ ROUNDED = Decimal("0.05")
 _EXACT = frozenset({"%", "x", "百分点", "year", "month", "week", "day", "hour"})
 """Units in which a round number is as exact as any other: 60 % is not 55 to 65."""
 
+LONGEST = 1_000
+"""Text without a stop for longer than this is no sentence, and is left out."""
+
 _SENTENCE_END = re.compile(r"[。!?！？;；]+[”’」』\")]*|(?<=[a-z0-9%)\"”])\.(?=\s+[A-Z\"“])|\r?\n")
 
 _SAME = {"obs_value": "value", "obs_low": "low", "obs_high": "high", "unit_measure": "unit"}
@@ -168,6 +171,8 @@ def _sentences(
             i, j = bisect_left(quoted, (start + 1, 0)), bisect_right(ends, start)
             if (i == 0 or quoted[i - 1][1] <= start) and j < len(ends) and (not found or found[-1][0] != ends[j - 1]):
                 upto = min([ends[j], *(q[0] for q in quoted[i : i + 1])])
+                if upto - ends[j - 1] > LONGEST:
+                    continue
                 found.append((ends[j - 1], whole[ends[j - 1] : upto], mention))
     return sorted(found, key=lambda f: (f[0], -len(f[1])))
 

@@ -248,6 +248,7 @@ def _told_after(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     if i + 2 < len(figures) and _is_change(figures[i + 2], statement, i + 2) and words.size(statement.after(i + 1)) <= 8:
         return None  # the earlier level has a change of its own: "up 10 %, and against 4,800 t of last year up 12 %"
     said = words.has("earlier", after) and (words.ends("was", after) or words.ends("earlier", after))
+    said = said or (figures[i].change == "yoy" and words.pattern("year_before").search(after) is not None)
     return (later, earlier) if said and not words.has("other_change", statement.before(i)) else None
 
 
@@ -316,7 +317,7 @@ def _own(figure: Figure) -> str:
 def _tail(text: str) -> str:
     """The last clause of a text, without what may stand between "from" and the number: a year, a place."""
     clause = re.split(r"[,，。:：;；]", text)[-1]
-    return re.sub(r"(?<=从|由|自)[^0-9,，]{0,12}$|(?<=[从由自])\d{4}年?(?:[^0-9,，]{0,6})$", "", clause) if clause else clause
+    return words.pattern("after_from").sub("", clause)
 
 
 def _reached(statement: Statement, i: int, j: int) -> bool:

@@ -61,19 +61,26 @@ def sums(statement: Statement) -> Iterator[Check]:
 def _parts_before(statement: Statement, i: int) -> list[Figure]:
     """The run of numbers of the total's kind right before it, joined as a list; none where anything else stands among them."""
     figures, found = statement.figures, []
-    for j in range(i - 1, -1, -1):
-        gap = statement.between(j, j + 1)
+    last = i - 1
+    # "两家合计": the number of parts may stand right before the total
+    announced = figures[last].value if figures[last].kind == "count" and words.size(statement.before(i)) <= 4 else None
+    last = last if announced is None else last - 1
+    for j in range(last, -1, -1):
+        gap = statement.between(j, j + 1 if j < last or announced is None else i)
         if not figures[j].like(figures[i]) or _STOP.search(gap) or words.size(gap) > 30:
             break
-        if j + 1 < i and not _JOIN.search(gap):
+        # what stands before "of which" is the whole
+        if j < last and (not _JOIN.search(gap) or _unread(gap) or words.has("of_which", gap)):
             break
         found.append(figures[j])
     parts = found[::-1]
+    if announced is not None and announced != len(parts):
+        return []
     # what stands before the first part must not make it a whole of its own
     first = figures.index(parts[0]) if parts else 0
     opening = statement.before(first)
     moves = words.ends("from", opening) or (words.ends("to", opening[-4:]) and not words.has("respectively", opening))
-    if moves or words.has("net", statement.folded) or words.has("of_which", opening):
+    if moves or words.has("net", statement.folded):
         return []
     return parts
 
@@ -91,6 +98,8 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
         gap = statement.between(j - 1, j)
         if _STOP.search(gap) or words.size(gap) > 40:
             break
+        if _unread(gap):
+            return
         opened = opened or words.has("of_which", gap)
         if not opened and (figures[j].change is not None or _of_before(statement, j)):
             continue
@@ -159,6 +168,11 @@ def _of_before(statement: Statement, k: int) -> bool:
     """Whether a level is of an earlier time, by the words before it."""
     before = statement.before(k)[-14:]
     return words.ends("from", before) or words.has("compared", before) or words.has("earlier", before)
+
+
+def _unread(gap: str) -> bool:
+    """Whether a number stands between two others that was not read as one: then the parts are not all known."""
+    return words.pattern("unread").search(gap) is not None
 
 
 def _without_of_which(gap: str) -> str:
