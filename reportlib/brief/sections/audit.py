@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.numbers import format_compact_decimal
 
 from reportlib.analysis.results import text_or_none
 from reportlib.brief import names
@@ -72,7 +76,7 @@ def _fault(row: dict[Any, Any], scripts: dict[str, Any], lang: str) -> list[Inli
     return [
         cell(phrase("audit.two", lang, a=kinds[0], b=kinds[1])),
         [Run(row["equation"], row["result_id"] if row["claim_ids"] else None)],
-        _recomputed(row),
+        _recomputed(row, lang),
         cell(joint([_repair(r, lang) for r in row["repairs"][:REPAIRS]], lang)),
         _quote(row, scripts),
     ]
@@ -82,14 +86,16 @@ def _sound(row: dict[Any, Any], scripts: dict[str, Any], lang: str) -> list[Inli
     return [
         cell(phrase(f"family.{row['family']}", lang)),
         [Run(row["equation"], row["result_id"] if row["claim_ids"] else None)],
-        _recomputed(row),
+        _recomputed(row, lang),
         _quote(row, scripts),
     ]
 
 
-def _recomputed(row: dict[Any, Any]) -> Inline:
+def _recomputed(row: dict[Any, Any], lang: str) -> Inline:
     """The recomputed side, with four digits at each end."""
-    low, high = (None if value != value or value is None else _short(float(value)) for value in (_float(row["low"]), _float(row["high"])))
+    low, high = (
+        None if value != value or value is None else _short(float(value), lang) for value in (_float(row["low"]), _float(row["high"]))
+    )
     text = low if low == high else f"{low or '…'} – {high or '…'}"
     return [Run(text or "", row["result_id"] if row["claim_ids"] else None)]
 
@@ -98,7 +104,12 @@ def _float(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) and value == value else None
 
 
-def _short(value: float) -> str:
+def _short(value: float, lang: str) -> str:
+    """Four digits; a million and more in words of the language."""
+    if abs(value) >= 1_000_000:
+        # Chinese has one form only, which names its scale anyway
+        known = "long" if "long" in Locale.parse(lang).compact_decimal_formats else "short"
+        return format_compact_decimal(value, format_type=known, locale=lang, fraction_digits=2)  # type: ignore[arg-type]
     if abs(value) >= 10_000 or value == int(value):
         digits = max(0, len(str(int(abs(value)))) - 4)
         return f"{round(value, -digits):,.0f}"
@@ -108,7 +119,11 @@ def _short(value: float) -> str:
 def _repair(written: str, lang: str) -> str:
     """A repair in the reader's words: its kind named, the numbers as they are."""
     kind, _, rest = written.partition(": ")
-    return phrase("audit.two", lang, a=phrase(f"repair.{kind}", lang), b=rest.split(" [")[0])
+    was, arrow, becomes = rest.split(" [")[0].partition(" → ")
+    # what is not a number ("% → pp", another number's words) stays as it is
+    with suppress(ValueError):
+        becomes = _short(float(becomes), lang)
+    return phrase("audit.two", lang, a=phrase(f"repair.{kind}", lang), b=f"{was}{arrow}{becomes}")
 
 
 def _quote(row: dict[Any, Any], scripts: dict[str, Any]) -> Inline:
