@@ -87,13 +87,17 @@ def load(
 ) -> dict[str, pd.DataFrame]:
     """The tables, read from their folder, after building them from ``seeds`` if they are stale.
 
+    The attribute ``folder`` of the documents table says where the texts lie.
+
     Relative paths are looked for from the working directory upwards, so that a notebook finds them from its own folder.
     """
     from reportlib.tables.store import read_tables
 
     folder = locate(tables, seeds)
     refresh(folder, find_sources([locate(seeds, seeds)]), jobs, progress)
-    return read_tables(folder)
+    found = read_tables(folder)
+    found["documents"].attrs["folder"] = str(folder)
+    return found
 
 
 def refresh(folder: Path, sources: Sources, jobs: int = 1, progress: Progress | None = None) -> dict[str, Any] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis.audit.verdicts import audit
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -27,6 +29,7 @@ class Results:
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
+        audit: The equations of the documents, recomputed.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -46,13 +49,14 @@ class Results:
     combined: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
+    audit: pd.DataFrame
     coverage: pd.DataFrame
 
     def frames(self) -> list[pd.DataFrame]:
         """Every frame whose numbers may be printed."""
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
-            self.combined, self.coverage,
+            self.combined, self.audit, self.coverage,
         ]  # fmt: skip
 
 
@@ -74,6 +78,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     claims = within(comparable.with_keys(use.claims, kept["articles"], edition.interval_policy, date), edition)
     areas = claims[claims["ref_entity"].isna()]
     supplier = main_supplier(areas)
+    in_scope = within(kept["claims"], edition)
     facts = reference.read_facts() if edition.overlay_reference else reference.read_facts().iloc[:0]
     profile = dependence.profile(areas, importers=edition.importers)
     world = dependence.world_shares(areas)
@@ -98,6 +103,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         combined=capacity.combined(pipeline),
         facts=facts,
         compared=compared,
+        audit=audit({**kept, "claims": in_scope}, edition.interval_policy, facts, read_texts(tables)),
         coverage=use.coverage,
     )  # fmt: skip
 
@@ -117,6 +123,21 @@ def within(claims: pd.DataFrame, edition: Edition) -> pd.DataFrame:
         at = [chains.stage_of(text_or_none(i), text_or_none(s)) for i, s in zip(claims["item"], claims["stage"], strict=True)]
         claims = claims[[s in edition.stages for s in at]]
     return claims
+
+
+def read_texts(tables: Tables) -> dict[str, str]:
+    """The texts of the documents, where the tables say from which folder they were read; none otherwise."""
+    folder = tables["documents"].attrs.get("folder")
+    if not folder:
+        return {}
+    from reportlib.errors import TableError
+    from reportlib.tables.store import read_text
+
+    found = {}
+    for doc_id in tables["documents"].loc[tables["documents"]["status"].eq("read"), "doc_id"]:
+        with suppress(TableError):
+            found[str(doc_id)] = read_text(folder, str(doc_id))
+    return found
 
 
 def main_supplier(claims: pd.DataFrame) -> str | None:

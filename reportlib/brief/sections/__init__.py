@@ -1,6 +1,7 @@
 """The sections of the brief: each a function of the tables and the edition that gives a Sheet."""
 
 from reportlib.brief.edition import Edition
+from reportlib.brief.sections.audit import audit
 from reportlib.brief.sections.capacity import capacity
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
@@ -12,5 +13,5 @@ from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+    "Edition", "audit", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from reportlib.brief.display import Block, Callout, Findings, Paragraph, Run, Sh
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, phrase, rank
 from reportlib.brief.results import analyse
+from reportlib.brief.sections.audit import findings as audit_findings
 from reportlib.brief.sections.capacity import findings as capacity_findings
 from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import contradictions
@@ -18,7 +19,7 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
-    best = rank(f for part in (dependence_findings, capacity_findings, control_findings) for f in part(tables, edition))
+    best = rank(f for part in (dependence_findings, capacity_findings, control_findings, audit_findings) for f in part(tables, edition))
     wrong = contradictions(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
