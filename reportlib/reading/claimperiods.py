@@ -317,3 +317,17 @@ def stands(measure: str) -> bool:
 def times_of(scenes: Sequence[Scene], titled: bool) -> Told:
     """The times of an article before its first sentence."""
     return Told(title=title_time(scenes[0]) if titled and scenes else None)
+
+
+def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:
+    """Where a claim's period was found: same_clause, same_sentence, topic (sentences before, title) or article (its date)."""
+    if period is None:
+        return None
+    start, end = scene.clause_of(at)
+    own = [i for i, t in scene.times if t.value.split("/")[0][:4] == period[:4]]
+    if any(start <= i < end for i in own):
+        return "same_clause"
+    if own:
+        return "same_sentence"
+    carried = [t.value for t in (told.running, told.title) if t is not None]
+    return "article" if published is not None and period[:4] == published[:4] and period not in carried else "topic"

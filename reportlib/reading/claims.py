@@ -14,7 +14,7 @@ from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, stands, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, period_by, stands, times_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
@@ -171,6 +171,14 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
         status = "forecast"
     confidence = _confidence(match, subject, item_by)
+    found_by = {
+        "subject": subject.resolved_by if subject else None,
+        "partner": partner.resolved_by if partner else None,
+        "item": ("rule" if "item" in rule.set else item_by) if items else None,
+        "period": period_by(scene, at, period, so_far.published, so_far.told),
+        "source": ("topic" if source == topic.source else "same_sentence") if source else None,
+    }
+    resolution = " ".join(f"{name}={how}" for name, how in found_by.items() if how)
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
@@ -193,6 +201,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 scope=EARLIER if earlier else None,
                 route=rule.set.get("route") or stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
+                resolution=resolution,
                 confidence=confidence,
                 rule=rule.id,
             )
