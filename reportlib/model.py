@@ -170,7 +170,7 @@ class Claim:
     scope: str | None = None
     horizon: str | None = None
     resolved_by: str = "same_clause"
-    resolution: str = ""
+    found_by: str = ""
     confidence: float = 0.5
     rule: str = ""
 

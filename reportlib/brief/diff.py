@@ -83,6 +83,19 @@ def read_snapshot(build: Path) -> Snapshot:
     return Snapshot(manifest, results, _claims(read_table("claims", build / "tables")))
 
 
+def last_snapshot(build: Path) -> Snapshot | None:
+    """The snapshot of what a folder holds, or None where it holds no finished build of this version."""
+    try:
+        return read_snapshot(build)
+    except TableError:
+        return None
+
+
+def snapshot_of(manifest: Mapping[str, Any], results: Mapping[str, Mapping[str, Any]], build: Path) -> Snapshot:
+    """The snapshot of a build whose brief is about to be printed."""
+    return Snapshot(manifest, results, _claims(read_table("claims", build / "tables")))
+
+
 def _claims(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     columns = ["claim_id", "doc_id", "exact", "sentence", "corrected", *_SAID]
     return {str(row["claim_id"]): {str(k): _plain(v) for k, v in row.items()} for row in frame[columns].to_dict("records")}

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlib.brief.gather import gather, notebook_files
+from reportlib.brief.display import Callout
+from reportlib.brief.gather import gather, notebook_files, with_box
 from reportlib.errors import OutputError
 from reportlib.tables.csvtext import to_csv
 from reportlib.tables.links import FOLDER
@@ -26,6 +27,7 @@ def render_brief(
     *,
     tables: Mapping[str, pd.DataFrame] | None = None,
     texts: Mapping[str, str] | None = None,
+    since: Callout | None = None,
 ) -> list[Path]:
     """Makes ``brief.pdf``, ``brief.html`` and ``evidence/`` below a folder from executed notebooks; returns the files.
 
@@ -36,6 +38,7 @@ def render_brief(
         build_folder: Where to, and where fonts and scripts that recur are kept (``.cache``).
         tables: The tables; read from ``tables/`` below the folder where they are not given.
         texts: doc_id to decoded text; read from there too.
+        since: A box on what has changed since the last edition, for the first page.
 
     Raises:
         OutputError: A notebook gives no brief, a number has no note, a character no font, or the folder cannot be written.
@@ -51,6 +54,8 @@ def render_brief(
     paths = [notebook_paths] if isinstance(notebook_paths, (str, Path)) else list(notebook_paths)
     notebooks = notebook_files(paths)
     brief = gather(notebooks)
+    if since is not None:
+        brief = with_box(brief, since)
     tables = read_tables(build / "tables") if tables is None else tables
     if texts is None:
         kept = tables["documents"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,22 @@ def runs_of(value: object) -> Iterator[Run]:
     elif is_dataclass(value) and not isinstance(value, type):
         for f in fields(value):
             yield from runs_of(getattr(value, f.name))
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """The sentences of findings, headings and paragraphs, in the order of the page."""
+    for block in blocks:
+        if isinstance(block, Findings):
+            yield from block.items
+        elif isinstance(block, Heading | display.Paragraph):
+            yield block.runs
+
+
+def with_box(brief: Brief, box: display.Callout) -> Brief:
+    """The brief with a box after its title."""
+    at = next((i + 1 for i, b in enumerate(brief.blocks) if isinstance(b, display.Title)), 0)
+    known = [[run if run.result_id in brief.numbers else replace(run, result_id=None) for run in item] for item in box.items]
+    return replace(brief, blocks=[*brief.blocks[:at], display.Callout(box.title, known), *brief.blocks[at:]])
 
 
 def pieces(runs: Inline) -> Iterator[tuple[Run, bool]]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from reportlib import pipeline
-from reportlib.brief.gather import epoch, gather, notebook_files, runs_of
+from reportlib.brief.diff import Diff, compare, last_snapshot, snapshot_of
+from reportlib.brief.display import plain
+from reportlib.brief.gather import epoch, gather, lines_of, notebook_files, runs_of
 from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute_all, find_parameters
+from reportlib.brief.since import since
 from reportlib.errors import ParameterError
 from reportlib.tables.store import write_files
 
@@ -82,12 +85,16 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
         return Printed(False, done)
     from reportlib.brief.exporters import render_brief
 
+    before = last_snapshot(order.build)
     report = pipeline.refresh(order.build / "tables", sources, order.jobs, progress)
     ours = {"tables": str(order.build / "tables"), "seeds": str(order.seeds)}
     jobs = [Job(n, order.build / "notebooks" / n.name, _for(n, {**parameters, **ours})) for n in notebooks]
     executed = next(e for e in execute_all(jobs, order.jobs, say) if e.name == BRIEF)
-    files, results = list(render_brief(executed, order.build)), _results(executed)
-    manifest = _manifest(stamp, sources, parameters, results, files, order)
+    results = _results(executed)
+    manifest = _manifest(stamp, sources, parameters, results, order)
+    changes = compare(before, snapshot_of(manifest, results, order.build)) if before else Diff()
+    files = list(render_brief(executed, order.build, since=since(changes, str(parameters.get("language", "en")))))
+    manifest["files"] = {f.relative_to(order.build).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
     gone = _listed(order.build) - set(manifest["files"])
     write_files({RESULTS: _json(results), MANIFEST: _json(manifest)}, order.build, replaced=gone)
     return Printed(True, [*files, order.build / RESULTS, order.build / MANIFEST], report)
@@ -129,12 +136,18 @@ def _results(executed: Path) -> dict[str, Any]:
     """Each result that the brief prints: as what, and on which claims it stands."""
     brief = gather(notebook_files([executed]))
     printed: dict[str, list[str]] = {}
+    sentences: dict[str, str] = {}
+    for line in lines_of(brief.blocks):
+        for run in line:
+            if run.result_id and (run.result_id not in sentences or len(plain(line)) < len(sentences[run.result_id])):
+                sentences[run.result_id] = plain(line)  # the shortest line that prints it says most clearly what it is
     for run in runs_of(brief.blocks):
         if run.result_id and run.text not in (seen := printed.setdefault(run.result_id, [])):
             seen.append(run.text)
     return {
         note.result_id: {
             "endnote": note.number,
+            "sentence": sentences.get(note.result_id, ""),
             "printed": printed[note.result_id],
             "claim_ids": list(dict.fromkeys(q.claim_id for q in note.quotes)),
             "references": note.references,
@@ -145,7 +158,7 @@ def _results(executed: Path) -> dict[str, Any]:
 
 
 def _manifest(
-    stamp: str, sources: pipeline.Sources, parameters: Mapping[str, Any], results: Mapping[str, Any], files: Sequence[Path], order: Order
+    stamp: str, sources: pipeline.Sources, parameters: Mapping[str, Any], results: Mapping[str, Any], order: Order
 ) -> dict[str, Any]:
     from reportlib import __version__
     from reportlib.brief.edition import Edition, as_of
@@ -154,7 +167,6 @@ def _manifest(
 
     edition = Edition(**{f.name: parameters[f.name] for f in fields(Edition) if f.name in parameters})
     date = as_of(read_tables(order.build / "tables"), edition)
-    made = {f.relative_to(order.build).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
     return {
         "stamp": stamp,
         "as_of": date,
@@ -166,7 +178,6 @@ def _manifest(
         "documents": [{"doc_id": d.doc_id, "path": d.path, "sha256": d.sha256} for d in sources.documents],
         "libraries": dict(sorted(pipeline.installed(PINNED).items())),
         "results": len(results),
-        "files": made,
     }
 
 

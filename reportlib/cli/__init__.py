@@ -75,8 +75,9 @@ def extract(paths: tuple[Path, ...], out: Path, jobs: int) -> None:
 @_seeds
 @_build
 @click.option("--notebooks", type=_folder, default=NOTEBOOKS, show_default=True, help="Folder with brief.ipynb.")
+@click.option("--each", metavar="NAME=A,B,C", help="One edition for each value of a parameter, side by side, below BUILD/editions.")
 @_jobs
-def report(pairs: tuple[str, ...], language: str | None, seeds: Path, build: Path, notebooks: Path, jobs: int) -> None:
+def report(pairs: tuple[str, ...], language: str | None, seeds: Path, build: Path, notebooks: Path, each: str | None, jobs: int) -> None:
     """Print the brief: extract, execute the notebooks, render HTML and PDF.
 
     What has not changed since the last time is not done again.
@@ -85,12 +86,32 @@ def report(pairs: tuple[str, ...], language: str | None, seeds: Path, build: Pat
     from reportlib.cli.progress import Progress
 
     values = dict(_pair(p) for p in pairs) | ({"language": language} if language else {})
+    if each:
+        from reportlib.brief.batch import print_batch
+
+        name, listed = _pair(each, "--each")
+        order = Order(seeds, build, _found(notebooks), values, jobs)
+        for e in print_batch(order, name, [v.strip() for v in listed.split(",") if v.strip()]):
+            click.echo(f"{e.value}: {build / e.folder}" + ("" if e.printed.made else " up to date"))
+        click.echo(str(build / "editions" / "index.html"))
+        return
     say = partial(click.echo, err=True) if sys.stderr.isatty() else None
     with Progress("reading") as progress:
         done = print_brief(Order(seeds, build, _found(notebooks), values, jobs), progress, say)
     if done.report:
         _say_extraction(done.report, build / "tables")
     click.echo("\n".join(map(str, done.files)) if done.made else f"{build}: up to date")
+
+
+@main.command("diff")
+@click.argument("old", type=_folder)
+@click.argument("new", type=_folder)
+def diff_command(old: Path, new: Path) -> None:
+    """Show what changed from one build folder to another: documents, parameters, findings and claims, each with its cause."""
+    from reportlib.brief.diff import compare, read_snapshot
+    from reportlib.brief.since import lines
+
+    click.echo("\n".join(lines(compare(read_snapshot(old), read_snapshot(new)))))
 
 
 @main.command("explain")
@@ -144,10 +165,10 @@ def docs_command(out: Path) -> None:
         click.echo(path)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, option: str = "-p") -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="-p")
+        raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint=option)
     return name.strip(), value
 
 

@@ -171,14 +171,14 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
         status = "forecast"
     confidence = _confidence(match, subject, item_by)
-    found_by = {
+    ways = {
         "subject": subject.resolved_by if subject else None,
         "partner": partner.resolved_by if partner else None,
         "item": ("rule" if "item" in rule.set else item_by) if items else None,
         "period": period_by(scene, at, period, so_far.published, so_far.told),
         "source": ("topic" if source == topic.source else "same_sentence") if source else None,
     }
-    resolution = " ".join(f"{name}={how}" for name, how in found_by.items() if how)
+    found_by = " ".join(f"{name}={how}" for name, how in ways.items() if how)
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
@@ -201,7 +201,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 scope=EARLIER if earlier else None,
                 route=rule.set.get("route") or stated(scene, at, "route", folded),
                 resolved_by=subject.resolved_by if subject else "topic",
-                resolution=resolution,
+                found_by=found_by,
                 confidence=confidence,
                 rule=rule.id,
             )

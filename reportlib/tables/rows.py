@@ -78,7 +78,7 @@ def claim_rows(ids: Ids, articles: Sequence[Article], claims: Sequence[Claim]) -
         row |= {"item": c.item, "stage": c.stage, "time_period": c.time_period}
         row |= {"obs_value": _number(q.value), "obs_low": _number(q.low), "obs_high": _number(q.high), "unit_measure": q.unit or None}
         row |= {**_qualified(q), "obs_status": c.obs_status, "source": c.source, "basis": c.basis, "route": c.route}
-        row |= {"scope": c.scope, "horizon": c.horizon, "resolved_by": c.resolved_by, "resolution": c.resolution or None}
+        row |= {"scope": c.scope, "horizon": c.horizon, "resolved_by": c.resolved_by, "found_by": c.found_by or None}
         row |= {"confidence": c.confidence}
         rows.append(row | {"corrected": None, "rule": c.rule})
     return rows

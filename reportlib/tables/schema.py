@@ -140,7 +140,7 @@ CLAIMS = Schema(
         _c("scope", "text", "what part of the subject or chain it covers, where stated"),
         _c("horizon", "text", "ISO 8601 duration that a loss or forecast runs, where stated"),
         _c("resolved_by", "text", "where the subject was found", codes="resolved_by"),
-        _c("resolution", "text", "where each field was found: subject=same_clause item=topic period=article …"),
+        _c("found_by", "text", "where each field was found: subject=same_clause item=topic period=article …"),
         _c("confidence", "number", "0 to 1, how sure the reading is"),
         _c("corrected", "text", "set, confirmed, or empty: what an analyst did to the row"),
         _c("rule", "text", "lexicon rule that made it", True),
