@@ -177,9 +177,9 @@ def _result_changes(
 ) -> Iterable[Change]:
     for result_id in sorted(old.keys() | new.keys()):
         before, after = old.get(result_id), new.get(result_id)
-        said = [_printed(r) for r in (before, after)]
-        if said[0] == said[1]:
+        if before is not None and after is not None and before.get("printed") == after.get("printed"):
             continue
+        said = [_printed(r) for r in (before, after)]
         ids = [*(before or {}).get("claim_ids", []), *(after or {}).get("claim_ids", [])]
         found: dict[str, dict[str, None]] = {}
         for claim_id in ids:

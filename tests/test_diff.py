@@ -1,0 +1,85 @@
+"""What changed between two builds, and what it is laid to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reportlib.brief.diff import Change, Snapshot, compare
+from reportlib.brief.display import plain
+from reportlib.brief.since import lines, since
+
+CLAIM: dict[str, Any] = {
+    "claim_id": "c-1", "doc_id": "a", "exact": "70%", "sentence": "日本70%的稀土进口靠中国", "corrected": None, "measure": "import_share",
+    "ref_area": "JP", "ref_entity": None, "counterpart_area": "CN", "counterpart_entity": None, "item": "rare_earths", "stage": None,
+    "time_period": "2024", "obs_value": 70.0, "obs_low": None, "obs_high": None, "unit_measure": "%", "bound": "exact", "change": None,
+    "obs_status": "actual", "source": None, "basis": None, "route": None, "scope": None,
+}  # fmt: skip
+RESULT = {"printed": ["70 %"], "sentence": "Of the rare earths that Japan imports, China supplies 70 %.", "claim_ids": ["c-1"]}
+MANIFEST: dict[str, Any] = {
+    "as_of": "2025-12",
+    "lexicon": "one",
+    "reportlib": "0.1.0",
+    "parameters": {"language": "en"},
+    "documents": [{"doc_id": "a", "sha256": "x"}],
+}
+
+
+def snapshot(manifest: dict[str, Any] | None = None, claim: dict[str, Any] | None = None, result: dict[str, Any] | None = None) -> Snapshot:
+    claims = {"c-1": {**CLAIM, **(claim or {})}}
+    return Snapshot({**MANIFEST, **(manifest or {})}, {"r-1": {**RESULT, **(result or {})}}, claims)
+
+
+def test_nothing_changed_says_nothing():
+    diff = compare(snapshot(), snapshot())
+    assert not diff
+    assert since(diff, "en") is None
+    assert list(lines(diff)) == ["nothing that a reader sees has changed"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "claim", "cause"),
+    [
+        ({"documents": [{"doc_id": "a", "sha256": "y"}]}, {"obs_value": 60.0}, ("document", ("a",))),
+        ({}, {"obs_value": 60.0, "corrected": "set"}, ("correction", ("obs_value",))),
+        ({"lexicon": "two"}, {"stage": "mining"}, ("rule", ("stage",))),
+        ({"reportlib": "0.2.0"}, {"stage": "mining"}, ("program", ("stage",))),
+    ],
+    ids=["document", "correction", "rule", "program"],
+)
+def test_a_claim_and_its_result_are_laid_to_their_cause(manifest, claim, cause):
+    diff = compare(snapshot(), snapshot(manifest, claim, {"printed": ["60 %"], "sentence": "China supplies 60 %."}))
+    assert [(c.id, c.kind, c.causes) for c in diff.claims] == [("c-1", "changed", (cause,))]
+    assert [(c.id, c.kind, c.causes[0][0]) for c in diff.results] == [("r-1", "changed", cause[0])]
+
+
+def test_a_number_that_changes_without_its_claims_is_laid_to_the_parameter():
+    diff = compare(snapshot(), snapshot({"parameters": {"language": "en", "interval_policy": "wide"}}, result={"printed": ["60–80 %"]}))
+    assert diff.results[0].causes == (("parameter", ("interval_policy",)),)
+
+
+def test_new_and_gone():
+    empty = Snapshot(MANIFEST, {}, {})
+    assert [c.kind for c in (*compare(empty, snapshot()).claims, *compare(empty, snapshot()).results)] == ["new", "new"]
+    assert [c.kind for c in (*compare(snapshot(), empty).claims, *compare(snapshot(), empty).results)] == ["gone", "gone"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_box_says_what_changed_and_why(language):
+    diff = compare(
+        snapshot(),
+        snapshot({"documents": [{"doc_id": "a", "sha256": "y"}]}, {"obs_value": 60.0}, {"printed": ["60 %"], "sentence": "now 60 %"}),
+    )
+    box = since(diff, language)
+    assert box is not None
+    said = " ".join(plain(item) for item in box.items)
+    assert "2025" in box.title
+    assert "now 60 %" in said
+    assert "70 %" in said
+    assert " a" in said
+
+
+def test_only_what_is_printed_counts():
+    assert not compare(snapshot(), snapshot(result={"sentence": "another line prints it first"}))
+    assert isinstance(compare(snapshot(), snapshot(claim={"item": "Nd"})).claims[0], Change)
