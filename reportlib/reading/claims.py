@@ -14,7 +14,7 @@ from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, stands, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, stands, times_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
@@ -56,7 +56,9 @@ def find_claims(
         so_far.following = following
         so_far.made = {}
         for at in scene.mention_places:
-            found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
+            beside = companion_of(scene, at, so_far.made)
+            found = [beside_level(scene, at, c, article.published, document.folded, so_far.told) for c in beside]
+            found = found or _claims_of(scene, at, so_far)
             if found:
                 so_far.made[at] = found
         made = so_far.made

@@ -217,6 +217,15 @@ def _decade(g: Groups, clock: Clock) -> str | None:
     return f"{first}/{first + 9}" if 1900 <= first <= 2090 else None
 
 
+def _rest_of(g: Groups, clock: Clock) -> str | None:
+    """The rest of a year: from the last day told in it, else the year."""
+    year = int(g["y"]) if "y" in g else clock.now.year if clock.now else None
+    since = clock.day or clock.dated
+    if year is None or since is None or since.year != year or since.day is None:
+        return str(year) if year else None
+    return f"{since}/{year}-12-31"
+
+
 def _century_start(g: Groups, clock: Clock) -> str | None:
     return "2000/2009"
 
@@ -364,7 +373,7 @@ _CALENDAR = (
     _years,
     _new_year,
 )
-_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _past_span, _past_days, _next_span, _ago, _whole_year)
+_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _rest_of, _past_span, _past_days, _next_span, _ago, _whole_year)
 _DEICTIC = (_relative_month, _relative_quarter, _relative_week, _weekday, _relative_day, _now)
 FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)} | REPORTED
 """How a pattern's groups are read, by the name that the lexicon gives."""

@@ -214,7 +214,7 @@ def _interval(first: Period, second: Period, folded: str) -> str | None:
     joint = len(between) <= 10 and _context()["joint"].match(between)
     if not joint or "/" in first.value + second.value or first.relation == "by" or second.relation == "since":
         return None
-    if between.strip() == "and" and not folded[: first.span.start].rstrip().lower().endswith("between"):
+    if between.strip() == "and" and not _context()["and_span"].search(folded[max(0, first.span.start - _REACH) : first.span.start]):
         return None
     begin, end = read_stamp(first.value), read_stamp(second.value)
     if begin is None or end is None:
