@@ -68,6 +68,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     said = _said(clause, measure)
     if said and not (own and said == "estimate"):
         return said
+    if ways["quota"].search(before + folded[here : scene.offsets[end - 1] + 1]):
+        return "plan"
     if ways["fact"].search(before):
         return own or "actual"
     earlier = _said(sentence, measure, carried=True)

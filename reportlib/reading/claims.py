@@ -56,7 +56,7 @@ def find_claims(
         so_far.speakers.enter(scene)
         so_far.told.turn(following, begins_paragraph(scene, document.folded), _follows_bullet(scene, document.folded))
         so_far.following = following
-        so_far.made = {}
+        so_far.made, so_far.sources, so_far.source = {}, [], next(iter(so_far.sources[-1:]), None)
         for at in scene.mention_places:
             beside = companion_of(scene, at, so_far.made)
             found = [beside_level(scene, at, c, article.published, document.folded, so_far.told) for c in beside]
@@ -90,6 +90,7 @@ class _SoFar:
     Attributes:
         told: The times that were told.
         following: The next sentence.
+        source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
         speakers: Those who were introduced as speaking for somebody.
         made: Claims of the sentence, by the place of their number.
         earlier: Those of the sentence before, likewise.
@@ -101,6 +102,8 @@ class _SoFar:
     told: Told
     following: Scene | None = None
     speakers: Speakers = field(default_factory=Speakers)
+    source: str | None = None
+    sources: list[str | None] = field(default_factory=list)
     made: dict[int, list[Claim]] = field(default_factory=dict)
     earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
@@ -170,7 +173,13 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     earlier, planned = is_earlier(scene, at), status in AHEAD
     if earlier and planned:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
-    source = find_source(scene, at, topic.company, so_far.following) or so_far.speakers.speaking(scene, at) or _carried(topic, scene, status)
+    source = (
+        find_source(scene, at, topic.company, so_far.following)
+        or so_far.speakers.speaking(scene, at)
+        or _carried(topic, scene, status)
+        or (so_far.source if _goes_on(scene, folded) else None)
+    )
+    so_far.sources.append(source)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
@@ -205,6 +214,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         )
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
+
+
+def _goes_on(scene: Scene, folded: str) -> bool:
+    """Whether what is read as a sentence is only the rest of one, after a semicolon."""
+    return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
 
 
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
