@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.periods import find_periods, find_with_rules, patterns
+from reportlib.reading.reported import Frame
 from reportlib.reading.text import fold
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "periods.toml").read_text(encoding="utf-8"))["case"]
@@ -23,9 +24,9 @@ def test_case(case):
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda p: p.id)
 def test_pattern_reads_its_example_and_leaves_its_look_alike(pattern):
     entry = pattern.entry
-    read = find_with_rules(entry["example"], entry.get("published"), fold(entry["example"]))
+    read = find_with_rules(entry["example"], entry.get("published"), fold(entry["example"]), Frame(entry.get("reported")))
     assert (pattern.id, entry["expect"]) in [(rule, period.value) for period, rule in read]
-    near = find_with_rules(entry["near"], entry.get("published"), fold(entry["near"]))
+    near = find_with_rules(entry["near"], entry.get("published"), fold(entry["near"]), Frame(entry.get("reported")))
     assert pattern.id not in [rule for _, rule in near]
 
 

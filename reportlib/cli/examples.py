@@ -93,10 +93,13 @@ def _silent(entry: Entry) -> str | None:
 
 def _periods(entry: Entry, text: str, table: str) -> list[Any]:
     from reportlib.reading.periods import find_with_rules
+    from reportlib.reading.reported import Frame
     from reportlib.reading.text import fold
 
     published = str(entry.fields.get("published", PUBLISHED))
-    return [period.value for period, rule in find_with_rules(text, published, fold(text)) if rule == entry.id]
+    reported = entry.fields.get("reported")
+    frame = Frame(str(reported) if reported else None)
+    return [period.value for period, rule in find_with_rules(text, published, fold(text), frame) if rule == entry.id]
 
 
 def _anaphora(entry: Entry, text: str, table: str) -> list[Any]:

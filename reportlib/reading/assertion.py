@@ -68,9 +68,11 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     said = _said(clause, measure)
     if said and not (own and said == "estimate"):
         return said
+    if ways["quota"].search(before + folded[here : scene.offsets[end - 1] + 1]):
+        return "plan"
     if ways["fact"].search(before):
         return own or "actual"
-    earlier = _said(sentence, measure)
+    earlier = _said(sentence, measure, carried=True)
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
     if (earlier == "forecast" and own != "target") or (earlier == "estimate" and own is None):
@@ -89,12 +91,19 @@ def _supposed(sentence: str) -> bool:
     return _statuses()[0][1].search(sentence) is not None
 
 
-def _said(words: str, measure: str) -> str | None:
+def _said(words: str, measure: str, carried: bool = False) -> str | None:
     for status, pattern in _statuses()[1:]:
+        if carried and pattern is _loose():
+            continue
         found = pattern.search(words)
         if found and not (measure == "validity" and status == "plan" and _agreed(words)):
             return status
     return None
+
+
+@lru_cache(maxsize=1)
+def _loose() -> re.Pattern[str]:
+    return next(p for _, p in _statuses() if p.pattern == read_toml("roles")["status"]["estimate_loosely"])
 
 
 def _agreed(words: str) -> bool:
@@ -122,6 +131,9 @@ def find_source(scene: Scene, at: int, company: Entity | None = None, following:
     nameless = next((m for p in words["nameless"] for m in p.finditer(marked, low, at)), None)
     if nameless is not None:
         return _nameless(scene, nameless)
+    together = next((m for p in words["collective"] for m in p.finditer(scene.text, low, at)), None)
+    if together is not None:
+        return str(read_toml("roles")["source_collectives"][together["who"].lower()])
     if company is not None and any(p.search(scene.text, low, high) for p in words["itself"]):
         return company.code
     return None
@@ -149,6 +161,11 @@ def _nameless(scene: Scene, found: re.Match[str]) -> str | None:
 def has_unnamed_speaker(scene: Scene) -> bool:
     """Whether somebody without a name speaks (业内人士指出), to whom no figures named before belong."""
     return any(p.search(scene.text) for p in _speakers()["unnamed"])
+
+
+def is_of_trade(scene: Scene) -> bool:
+    """Whether a sentence speaks of trade, as the figures of a customs office do."""
+    return any(p.search(scene.text) for p in _speakers()["of_trade"])
 
 
 def lasting_source(scene: Scene) -> str | None:

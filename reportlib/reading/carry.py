@@ -105,7 +105,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     last, following = _last_mention(scene, at), _next_mention(scene, at)
     start = max(start, last + 1 if last is not None else start)
     compared = _words().compared.search(scene.text, start, at)
-    if compared and before is not None:
+    if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else None  # type: ignore[union-attr]
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]

@@ -9,11 +9,12 @@ from datetime import timedelta
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Mention, Period
+from reportlib.model import Claim, Mention, Period
 from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
+from reportlib.reading.trading import over_stretch, traded_week
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
@@ -73,6 +74,11 @@ class Told:
     age: int = 0
     coming: list[str] = field(default_factory=list)
 
+    @property
+    def weekly(self) -> bool:
+        """Whether the title names a week."""
+        return self.title is not None and len(self.title.value) == 21
+
     def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
         """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
         if new_paragraph:
@@ -87,7 +93,9 @@ class Told:
         if self.age > _LASTS:
             self.running = None
         own = [
-            t for i, t in scene.times if t.relation in ("at", "span") and not (_is_now(t) or _compared(scene, i) or _secondary(scene, i))
+            t
+            for i, t in scene.times
+            if t.relation in ("at", "span") and not (_is_now(t) or _compared(scene, i) or _secondary(scene, i) or _attribute(scene, i))
         ]
         if own:
             self.running, self.age = own[-1], 0
@@ -107,9 +115,27 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
     The time of its clause comes first, then the last one before it in the sentence; for what is told one after the other, that of the
     sentence before or of the title; for what is said in the present, the article's date: its year for what is measured over a year.
     """
-    within = _deadline(scene, at, claim, published, told) or _in_its_words(scene, at, published, told)
+    within = _deadline(scene, at, claim, published, told) or _in_its_words(scene, at, published, told, folded)
     if within:
         return within
+    value = _found(scene, at, claim, published, folded, told)
+    return over_stretch(scene, at, value, told.as_of, published) if claim.change and claim.measure in _measures()["traded"] else value
+
+
+def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, folded: str, told: Told) -> Claim:
+    """A change that stands beside its level, with a time of its own where it names one: the week, the days, the day it is compared with."""
+    within = _in_its_words(scene, at, published, told, folded)
+    if within is not None:
+        return replace(claim, time_period=within)
+    if claim.measure not in _measures()["traded"]:
+        return claim
+    before = max((i for i in scene.mention_places if i < at), default=0)
+    weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not _compared(scene, i)]
+    week = next((w for v in weeks if (w := traded_week(v)) != v), None)
+    return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
+
+
+def _found(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
     found = _own_time(scene, at, claim, published)
     if found is not None:
         place, period = found
@@ -120,21 +146,43 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
         return None
     if claim.measure in _measures()["narrated"]:
         for carried in (told.as_of if claim.measure in _measures()["quoted"] else None, told.running, told.title):
-            if carried is not None and not _later(carried, published):
-                return carried.value
+            if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
+                return traded_week(carried.value) if claim.measure in _measures()["traded"] else carried.value
     if published is None:
         return None
     if len(published) >= 10 and "/" not in published:
-        return published[: 4 if claim.measure in _measures()["yearly"] else 7]
+        return published[: 4 if _of_the_year(scene, at, claim, told) else 7]
     low, _ = scene.window(at)
     said = claim.spoken or _words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
     return published if said else None
+
+
+def _of_the_year(scene: Scene, at: int, claim: Statement, told: Told) -> bool:
+    """Whether what is said in the present holds for the article's year, rather than for its month."""
+    if claim.measure in _measures()["lasting"]:
+        return not told.weekly and _words()["momentary"].search(scene.text, scene.clause_of(at)[0], at) is None
+    return claim.measure in _measures()["yearly"]
+
+
+def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) -> bool:
+    """Whether a time told before is over for a number: what it is compared with is later, or the weekly's quotations are of its week."""
+    end = carried.value.split("/")[-1]
+    start, stop = scene.clause_of(at)
+    _, high = scene.window(at)
+    later = [t for i, t in scene.times if start <= i < max(stop, high) and _compared(scene, i) and t.value[: len(end)] > end]
+    if later:
+        return True
+    quoted = claim.measure in _measures()["quoted"] and told.weekly and carried is told.running
+    return quoted and told.title is not None and end < told.title.value[: len(end)]
 
 
 def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) -> tuple[int, Period] | None:
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
+    times = [x for x in times if not _attribute(scene, x[0]) or _just_counted(scene, at, x[0])]
+    if claim.measure not in _measures()["standing"]:
+        times = [x for x in times if not _of_a_rule(scene, x, times, start)]
     if claim.earlier:
         times = [x for x in times if not _is_now(x[1])]
         begin = max((m.end() for m in _words()["from_level"].finditer(scene.text, low, at)), default=low)
@@ -188,6 +236,23 @@ def _secondary(scene: Scene, i: int) -> bool:
     )
 
 
+def _attribute(scene: Scene, i: int) -> bool:
+    """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
+    return _words()["attribute"].match(scene.text[i + 1 : i + _FOLLOWS]) is not None
+
+
+def _just_counted(scene: Scene, at: int, i: int) -> bool:
+    """31% of their first-quarter allocation: the number is counted on what the time says."""
+    return at < i and _words()["counted_on"].fullmatch(scene.text, at + 1, i) is not None
+
+
+def _of_a_rule(scene: Scene, time: tuple[int, Period], times: list[tuple[int, Period]], start: int) -> bool:
+    """Whether a time before the clause is when an announced rule begins, a day before it having been told (7月3日宣布自8月1日起)."""
+    i, period = time
+    told = any(k < i and t.relation == "at" and len(t.value) == 10 for k, t in times)
+    return told and i < start and period.relation == "since" and _words()["begins"].match(scene.text[i + 1 : i + _AFTER]) is not None
+
+
 def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: Statement, published: str | None, told: Told) -> str:
     value, words = period.value, _words()
     until_now = words["until_now_after"].match(scene.text[place + 1 : place + _AFTER]) or words["until_now_before"].search(
@@ -203,6 +268,12 @@ def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: State
         return _until(scene, at, value, published)
     if claim.measure in _measures()["levels"] and not claim.change and period.relation == "span" and re.fullmatch(r"\d{4}/\d{4}", value):
         return value[5:] if period.relative else value
+    if claim.measure in _measures()["traded"]:
+        if len(value) == 4 and words["year_start"].search(fold(period.exact)):
+            return f"{value}-01"
+        return traded_week(value) if period.relative else value
+    if claim.measure == "capacity" and value.endswith("-12-31"):
+        return value[:4]
     if claim.measure in _measures()["flows"]:
         if period.relation in ("by", "until") and value[5:] == "12" and words["year_end"].search(fold(period.exact)):
             return value[:4]
@@ -221,10 +292,11 @@ def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
     return f"{since}/{str(last)[: len(since)]}" if str(last)[: len(since)] != since else since
 
 
-def _in_its_words(scene: Scene, at: int, published: str | None, told: Told) -> str | None:
+def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, folded: str) -> str | None:
     """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
     token = scene.tokens[at]
-    found = _words()["own_stretch"].match(fold(token.exact))
+    rest = folded[token.span.end : token.span.end + _FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
+    found = _words()["own_stretch"].match(fold(token.exact)) or _words()["week_ago"].match(fold(token.exact) + rest)
     if found is None:
         return None
     low, _ = scene.window(at)
@@ -233,6 +305,8 @@ def _in_its_words(scene: Scene, at: int, published: str | None, told: Told) -> s
     day = read_stamp(next(iter([*reversed(days), *carried, published or ""])))
     if day is None or day.day is None:
         return None
+    if "ytd" not in found.re.groupindex:
+        return f"{day.last_day() - timedelta(days=7)}/{day}"
     if found["ytd"]:
         return f"{day.year}-01-01/{day}"
     length = int(found["days"] or 7)

@@ -12,15 +12,16 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, stated
+from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, is_of_trade, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, lies_ahead, period_by, stands, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, period_by, stands, times_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
 from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject
 from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
 from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.speakers import Speakers
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item
@@ -52,11 +53,14 @@ def find_claims(
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
+        so_far.speakers.enter(scene)
         so_far.told.turn(following, begins_paragraph(scene, document.folded), _follows_bullet(scene, document.folded))
         so_far.following = following
-        so_far.made = {}
+        so_far.made, so_far.sources, so_far.source = {}, [], next(iter(so_far.sources[-1:]), None)
         for at in scene.mention_places:
-            found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
+            beside = companion_of(scene, at, so_far.made)
+            found = [beside_level(scene, at, c, article.published, document.folded, so_far.told) for c in beside]
+            found = found or _claims_of(scene, at, so_far)
             if found:
                 so_far.made[at] = found
         made = so_far.made
@@ -86,6 +90,8 @@ class _SoFar:
     Attributes:
         told: The times that were told.
         following: The next sentence.
+        source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
+        speakers: Those who were introduced as speaking for somebody.
         made: Claims of the sentence, by the place of their number.
         earlier: Those of the sentence before, likewise.
     """
@@ -95,6 +101,9 @@ class _SoFar:
     topic: Topic
     told: Told
     following: Scene | None = None
+    speakers: Speakers = field(default_factory=Speakers)
+    source: str | None = None
+    sources: list[str | None] = field(default_factory=list)
     made: dict[int, list[Claim]] = field(default_factory=dict)
     earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
@@ -164,7 +173,13 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     earlier, planned = is_earlier(scene, at), status in AHEAD
     if earlier and planned:
         status = "actual"  # a plan from 2万吨 to 5万吨 starts at what is
-    source = find_source(scene, at, topic.company, so_far.following) or _carried(topic, scene, status)
+    source = (
+        find_source(scene, at, topic.company, so_far.following)
+        or so_far.speakers.speaking(scene, at)
+        or _carried(topic, scene, status)
+        or (so_far.source if _goes_on(scene, folded) else None)
+    )
+    so_far.sources.append(source)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
@@ -210,9 +225,16 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     return out
 
 
+def _goes_on(scene: Scene, folded: str) -> bool:
+    """Whether what is read as a sentence is only the rest of one, after a semicolon."""
+    return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
+
+
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
     """The source whose figures a paragraph goes on with; a supposition or another speaker is not its."""
-    return None if status == "hypothetical" or has_unnamed_speaker(scene) else topic.source
+    if status == "hypothetical" or has_unnamed_speaker(scene):
+        return None
+    return None if topic.source is not None and topic.source.endswith("Customs") and not is_of_trade(scene) else topic.source
 
 
 def _fixed(item: str, subject: Party | None) -> list[str]:

@@ -77,6 +77,9 @@ class Clock:
         told: The last value told.
         future: Whether the words before the expression speak of what is to come.
         same_sentence: Whether ``dated`` stands in the sentence of the expression being read.
+        near: Whether ``told`` was told not long before.
+        reported: The year, quarter or months that the article reports on.
+        week: The Monday of the week that the article reviews.
     """
 
     now: Stamp | None
@@ -88,6 +91,9 @@ class Clock:
     future: bool = False
     same_sentence: bool = False
     relative: bool = field(default=False)
+    near: bool = False
+    reported: str | None = None
+    week: date | None = None
 
     def year(self, g: Groups) -> int | None:
         """The year that the groups name, in full or relative to the article or the story."""
@@ -106,11 +112,13 @@ class Clock:
             self.relative = True
             bound = said in words["years_bound"]["words"]
             story = self.dated if self.dated and (bound or self.same_sentence or self.now is None) else None
-            base = story or (None if bound else self.now)
+            base = story or (None if bound else read_stamp(self.reported) or self.now)
             return base.year + words["years_told"][said] if base else None
-        if said in words["years"] and self.now:
+        own = read_stamp(self.reported) if said in words["years_reported"]["words"] else None
+        base = own or self.now
+        if said in words["years"] and base:
             self.relative = True
-            return self.now.year + words["years"][said]
+            return base.year + words["years"][said]
         return None
 
     def year_of(self, g: Groups, month: int | None, day: int | None = None) -> int | None:

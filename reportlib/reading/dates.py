@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.reading.clock import Clock, Groups, Stamp, number, read_stamp, shift, to_stamp
+from reportlib.reading.reported import REPORTED
 
 _REVIEWED = 3  # months in which the year before is looked back on
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -142,11 +143,27 @@ def _half(g: Groups, clock: Clock) -> str | None:
 
 
 def _year_end(g: Groups, clock: Clock) -> str | None:
-    year = clock.year(g) if any(k in g for k in ("y", "yz", "my", "ry")) else clock.now.year if clock.now else None
+    named = any(k in g for k in ("y", "yz", "my", "ry"))
+    year = clock.year(g) if named else _year_spoken_of(clock)
     clock.relative = clock.relative or "y" not in g
     if year and clock.early and g.get("ry", "今年") in ("今年", "本年"):
         year = clock.early.year  # an article of the turn of the year that speaks of this year's end was written before it
     return _text(to_stamp(year, 12)) if year else None
+
+
+def _year_start(g: Groups, clock: Clock) -> str | None:
+    """年初, which is January: of the year spoken of in the sentence, else the article's."""
+    clock.relative = True
+    year = _year_spoken_of(clock)
+    return _text(to_stamp(year, 1)) if year else None
+
+
+def _year_spoken_of(clock: Clock) -> int | None:
+    """The year that the sentence has named, that of an annual report, or the article's."""
+    if clock.dated and clock.same_sentence and not clock.future:
+        return clock.dated.year
+    reported = clock.reported if clock.reported and len(clock.reported) == 4 and not clock.future else None
+    return int(reported) if reported else clock.now.year if clock.now else None
 
 
 def _year(g: Groups, clock: Clock) -> str | None:
@@ -162,15 +179,16 @@ def _years(g: Groups, clock: Clock) -> str | None:
 
 def _same_period(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
-    if clock.told is None:
+    told = clock.told if clock.same_sentence or clock.reported is None else clock.reported
+    if told is None:
         return None
     year = clock.year(g)
     if year is None:
-        return clock.told
-    first, _, last = clock.told.partition("/")
+        return told
+    first, _, last = told.partition("/")
     if last and first[:4] != last[:4]:
         return None
-    return re.sub(r"(?:19|20)\d\d(?=-|/|$)", str(year), clock.told)
+    return re.sub(r"(?:19|20)\d\d(?=-|/|$)", str(year), told)
 
 
 def _year_to_date(g: Groups, clock: Clock) -> str | None:
@@ -197,6 +215,15 @@ def _decade(g: Groups, clock: Clock) -> str | None:
         century = number(g["c"]) if "c" in g else 20 if g.get("rc", "").startswith("上") or ("rc" not in g and tens >= 30) else 21
         first = (century - 1) * 100 + tens
     return f"{first}/{first + 9}" if 1900 <= first <= 2090 else None
+
+
+def _rest_of(g: Groups, clock: Clock) -> str | None:
+    """The rest of a year: from the last day told in it, else the year."""
+    year = int(g["y"]) if "y" in g else clock.now.year if clock.now else None
+    since = clock.day or clock.dated
+    if year is None or since is None or since.year != year or since.day is None:
+        return str(year) if year else None
+    return f"{since}/{year}-12-31"
 
 
 def _century_start(g: Groups, clock: Clock) -> str | None:
@@ -257,7 +284,7 @@ def _relative_quarter(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
     told, said = read_stamp(clock.told), g["rq"].lower()
     offset = {"上": -1, "last": -1, "previous": -1, "prior": -1, "下": 1, "next": 1}.get(said, 0)
-    quarter = re.fullmatch(r"((?:19|20)\d\d)-Q([1-4])", clock.told or "")
+    quarter = re.fullmatch(r"((?:19|20)\d\d)-Q([1-4])", (None if clock.same_sentence else clock.reported) or clock.told or "")
     if quarter and said in ("previous", "prior"):
         told = Stamp(int(quarter[1]), 3 * int(quarter[2]))
     base = told if told and told.month and said in ("previous", "prior") else clock.now
@@ -266,6 +293,8 @@ def _relative_quarter(g: Groups, clock: Clock) -> str | None:
 
 
 def _monday(clock: Clock, offset: int) -> date | None:
+    if clock.week is not None:
+        return clock.week + timedelta(days=7 * offset)
     if clock.now is None or clock.now.day is None:
         return None
     today = clock.now.last_day()
@@ -339,11 +368,24 @@ _CALENDAR = (
     _half,
     _ended,
     _year_end,
+    _year_start,
     _year,
     _years,
     _new_year,
 )
-_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _past_span, _past_days, _next_span, _ago, _whole_year)
+_STRETCHES = (
+    _same_period,
+    _year_to_date,
+    _five_year_plan,
+    _decade,
+    _century_start,
+    _rest_of,
+    _past_span,
+    _past_days,
+    _next_span,
+    _ago,
+    _whole_year,
+)
 _DEICTIC = (_relative_month, _relative_quarter, _relative_week, _weekday, _relative_day, _now)
-FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)}
+FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)} | REPORTED
 """How a pattern's groups are read, by the name that the lexicon gives."""

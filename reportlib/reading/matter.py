@@ -29,6 +29,7 @@ class _Words:
     output: re.Pattern[str]
     state_stocks: re.Pattern[str]
     smelter: re.Pattern[str]
+    dealers: re.Pattern[str]
     generic: frozenset[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
@@ -47,6 +48,7 @@ def _words() -> _Words:
         output=re.compile(data["stage_of_output"]["words"], flags),
         state_stocks=re.compile(data["stocks"]["of_states"], flags),
         smelter=re.compile(data["stocks"]["of_smelters"], flags),
+        dealers=re.compile(data["stocks"]["of_dealers"], flags),
         generic=frozenset(data["item"]["generic"]),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
@@ -187,9 +189,9 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure in rules and isinstance(rules[measure], str):
         return _whose_stocks(scene, at, folded) if measure == "stock_cover" else str(rules[measure])
     own = default_stage(item) if item else None
+    start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
         return own
-    start, end = scene.clause_of(at)
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     around = [p for p in scene.mention_places if start <= p < end]
@@ -202,9 +204,13 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
+    if nearest == "end_use" and measure in rules["of_the_form"]:
+        nearest = _stage_of_name(scene, at, item, start, end) or nearest
     if nearest or own:
         return nearest or own
     low, _ = scene.window(at)
+    if measure in rules["of_their_plant"] and _words().smelter.search(folded[scene.offsets[low] : number.end]):
+        return "separation"
     earlier = folded[scene.offsets[low] : base] if low < start else ""
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
@@ -219,7 +225,7 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
     """Stocks are those of users, unless the sentence says a state's (no stage) or a smelter's."""
     low, _ = scene.window(at)
     words = folded[scene.offsets[low] : scene.offsets[scene.clause_of(at)[1] - 1] + 1]
-    if _words().state_stocks.search(words):
+    if _words().state_stocks.search(words) or _words().dealers.search(words):
         return None
     smelter = _words().smelter.search(words)
     return "separation" if smelter else str(_words().stage_of_measure["stock_cover"])

@@ -14,11 +14,13 @@ from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Period, Span
 from reportlib.reading.clock import Clock, Stamp, read_stamp
 from reportlib.reading.dates import FORMS
+from reportlib.reading.reported import Frame
 from reportlib.reading.text import fold
 
-FILES = ("zh", "both", "en")
+FILES = ("zh", "both", "en", "reported")
 _REACH = 40  # characters of context looked at on either side
 _STORY = 240  # characters after which a year told earlier no longer holds for a month
+_NO_FRAME = Frame()
 _PART = re.compile(r"%([A-Z]+[0-9]?)(_[B-E])?%")
 _SENTENCE_END = re.compile(r"[。!?;；\r\n]|\.\s")
 _STRETCHES = frozenset(
@@ -58,7 +60,7 @@ def patterns() -> tuple[Pattern, ...]:
     parts, out = read_toml("periods")["parts"], []
     for name in FILES:
         path = FOLDER / "periods" / f"{name}.toml"
-        for entry in entries(f"periods/{name}", "pattern", text, {"published": str}):
+        for entry in entries(f"periods/{name}", "pattern", text, {"published": str, "reported": str}):
             if entry["form"] not in FORMS:
                 raise LexiconError(f"unknown form {entry['form']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(FORMS)}")
             try:
@@ -90,13 +92,14 @@ def _context() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(regex) for name, regex in read_toml("periods")["context"].items()}
 
 
-def find_periods(text: str, published: str | None = None, folded: str | None = None) -> list[Period]:
+def find_periods(text: str, published: str | None = None, folded: str | None = None, frame: Frame = _NO_FRAME) -> list[Period]:
     """The time expressions of a text, in text order and disjoint, with ISO 8601 values.
 
     Args:
         text: The text of an article.
         published: The article's date (ISO 8601, possibly partial or an interval), against which 今年, 10月 or last week are read.
         folded: ``fold(text)``, if the caller has it.
+        frame: What the article's title says of the time it is about.
 
     Returns:
         Expressions whose value can be known; without a date for the article, those that need one are left out.
@@ -105,17 +108,19 @@ def find_periods(text: str, published: str | None = None, folded: str | None = N
     [('2024年', '2024', 'since'), ('今年10月底', '2025-10', 'until')]
     """
     folded = fold(text) if folded is None else folded
-    return [period for period, _ in find_with_rules(text, published, folded)]
+    return [period for period, _ in find_with_rules(text, published, folded, frame)]
 
 
-def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple[Period, str]]:
+def find_with_rules(text: str, published: str | None, folded: str, frame: Frame = _NO_FRAME) -> list[tuple[Period, str]]:
     """The same, each with the id of the pattern that read it."""
     first = read_stamp(published.split("/")[0]) if published and "/" in published else None
-    clock, found, dated_at, told_at = Clock(read_stamp(published), early=first), [], -1, -_STORY
+    clock = Clock(read_stamp(published), early=first, reported=frame.reported, week=frame.week)
+    found: list[tuple[Period, str]] = []
+    dated_at, told_at = -1, -_STORY
     for hit in _hits(folded):
         before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
         clause = re.split(r"[,。;!?\n]", before)[-1]
-        clock.relative = False
+        clock.relative, clock.near = False, hit.start - told_at <= _STORY
         clock.future = bool(_context()["future"].search(clause) or _context()["effect"].match(after))
         between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
         clock.same_sentence = between is not None and not _SENTENCE_END.search(between)
@@ -132,7 +137,7 @@ def find_with_rules(text: str, published: str | None, folded: str) -> list[tuple
         period = Period(Span(hit.start, hit.end), text[hit.start : hit.end], value, relation, clock.relative)
         found.append((period, hit.pattern.id))
         told_at = hit.end
-        if hit.pattern.form not in _UNDATED and not _context()["compared"].search(before):
+        if hit.pattern.form not in _UNDATED and not hit.pattern.form.startswith("reported") and not _context()["compared"].search(before):
             dated_at = _remember(clock, period, hit, dated_at)
     return list(_joined(found, text, folded))
 
@@ -209,7 +214,7 @@ def _interval(first: Period, second: Period, folded: str) -> str | None:
     joint = len(between) <= 10 and _context()["joint"].match(between)
     if not joint or "/" in first.value + second.value or first.relation == "by" or second.relation == "since":
         return None
-    if between.strip() == "and" and not folded[: first.span.start].rstrip().lower().endswith("between"):
+    if between.strip() == "and" and not _context()["and_span"].search(folded[max(0, first.span.start - _REACH) : first.span.start]):
         return None
     begin, end = read_stamp(first.value), read_stamp(second.value)
     if begin is None or end is None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from reportlib.model import Article, Document, Entity, Mention, Span
 from reportlib.reading.cells import Reading
 from reportlib.reading.entities import find_entities
+from reportlib.reading.frames import frame_of
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import read_cells
 from reportlib.reading.scene import Scene, build_scene
@@ -21,13 +22,14 @@ def cell_scenes(document: Document, article: Article) -> Iterator[tuple[Scene, i
 
     Positions in a scene count in the reading's ``words``, not in the document.
     """
+    frame = frame_of(document.folded, article)
     for reading in read_cells(document.folded).readings:
         if reading.span not in article.span:
             continue
         words = reading.words
         numbers = [(reading.place, reading.quantity), *([reading.beside] if reading.beside else [])]
         mentions = [Mention(span, words[span.start : span.end], quantity) for span, quantity in sorted(numbers, key=lambda n: n[0])]
-        periods = find_periods(words, article.published, _without(words, [span for span, _ in numbers]))
+        periods = find_periods(words, article.published, _without(words, [span for span, _ in numbers]), frame)
         scene = build_scene(words, Span(0, len(words)), mentions, find_entities(words, words), periods)
         at = scene.positions.get(reading.place)
         if at is not None:

@@ -11,6 +11,7 @@ from reportlib.reading.claims import find_claims
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.entities import find_entities
 from reportlib.reading.events import find_events
+from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of, in_own_currency
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
@@ -69,7 +70,8 @@ def _acting(document: Document, article: Article, named: Sequence[Entity], home:
 def find_article_periods(document: Document, article: Article) -> list[Period]:
     """The periods of an article, read against its date, at their positions in the document."""
     area = with_title(article)
-    found = find_periods(document.text[area.start : area.end], article.published, document.folded[area.start : area.end])
+    frame = frame_of(document.folded, article)
+    found = find_periods(document.text[area.start : area.end], article.published, document.folded[area.start : area.end], frame)
     return [replace(p, span=Span(p.span.start + area.start, p.span.end + area.start)) for p in found]
 
 

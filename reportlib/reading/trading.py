@@ -1,0 +1,58 @@
+"""Times of prices: the week from Monday to Friday, and the stretch that a change against a named day runs over."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import lru_cache
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Period
+from reportlib.reading.clock import read_stamp
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import Scene
+from reportlib.reading.text import fold
+
+_BEFORE = 36
+
+
+def traded_week(value: str) -> str:
+    """A week from Monday to Sunday as its trading days, anything else as it is.
+
+    >>> traded_week("2024-08-12/2024-08-18"), traded_week("2024-08-12/2024-08-25"), traded_week("2024-08")
+    ('2024-08-12/2024-08-16', '2024-08-12/2024-08-25', '2024-08')
+    """
+    first, _, last = value.partition("/")
+    begin, end = read_stamp(first), read_stamp(last)
+    if begin is None or end is None or begin.day is None or end.day is None or begin.last_day().weekday() != 0:
+        return value
+    whole = end.last_day() - begin.last_day() == timedelta(days=6)
+    return f"{begin}/{end.last_day() - timedelta(days=2)}" if whole else value
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, re.Pattern[str]]:
+    data = read_toml("roles")["period"]
+    return {k: re.compile(expand(data[k]), re.IGNORECASE) for k in ("compared", "year_start")}
+
+
+def over_stretch(scene: Scene, at: int, value: str | None, as_of: Period | None, published: str | None) -> str | None:
+    """The time of a change: from the day, or the beginning of a year, that its clause compares with, up to its own time.
+
+    Args:
+        scene: The sentence.
+        at: The place of the change.
+        value: Its own time as found so far.
+        as_of: The day up to which the figures of the paragraph stand.
+        published: The article's date.
+    """
+    start, _ = scene.clause_of(at)
+    since = next((t for i, t in scene.times if start <= i < at and _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i])), None)
+    if since is None or "/" in since.value:
+        return value
+    first, begins = since.value, _words()["year_start"].search(fold(since.exact)) is not None
+    end = next((v for v in (value, as_of.value if as_of else None, published) if v and len(v.split("/")[-1]) >= 7), "").split("/")[-1]
+    if begins:
+        first = first if len(first) > 4 else f"{first}-01"
+        return f"{first}/{end[:7]}" if first < end[:7] else value
+    return f"{first}/{end}" if len(first) == 10 and len(end) == 10 and first < end else value
