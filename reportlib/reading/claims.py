@@ -19,7 +19,7 @@ from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
 from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject
-from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
+from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
@@ -57,7 +57,9 @@ def find_claims(
         so_far.made = {}
         for at in scene.mention_places:
             found = companion_of(scene, at, so_far.made) or _claims_of(scene, at, so_far)
-            if found:
+            if found and found[0].rule in last_rules():
+                out += found
+            elif found:
                 so_far.made[at] = found
         made = so_far.made
         for at in list(made):
@@ -123,8 +125,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
-    if match is None and (first := leader(scene, at)) is not None:
-        match = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
+    if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
+        led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
+        match = led if led is not None and not _is_last(led) else match
     if match is None or match.tier or match.rule.rank >= _FALLBACK:
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
@@ -197,8 +200,14 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 rule=rule.id,
             )
         )
+    if _is_last(match):
+        return out  # nobody goes on from what no rule of its own could read
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
+
+
+def _is_last(match: Match) -> bool:
+    return match.rule.rank >= LAST
 
 
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
