@@ -18,7 +18,7 @@ from reportlib.reading.claimperiods import AHEAD, Statement, Told, find_period, 
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
-from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject
+from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.statements import cell_scenes, outside_tables
@@ -141,8 +141,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if (own := paired(scene, at, "item")) is not None:
         items, item_by = [scene.tokens[own].code], "same_clause"  # type: ignore[union-attr]
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
+    listed_actor = paired(scene, at, *ACTORS)
+    if listed_actor is not None and stands_as_partner(scene, listed_actor):
+        partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", paired(scene, at, *ACTORS)), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     subject = _by_exchange(scene, at, match, mention, folded, subject)
@@ -239,7 +242,7 @@ def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: 
         area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
         if area:
             return Party(area, None, "same_clause" if a == start else "same_sentence")
-    if subject is None and match.rule.measure in ("price", "price_change"):
+    if subject is None and match.rule.measure in ("price", "price_change") and "subject" not in match.rule.needs:
         defaults = read_toml("roles")["subject"]["money_default"]
         currency = (mention.quantity.unit or "").split("/")[0]
         area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))
