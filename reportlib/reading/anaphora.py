@@ -20,6 +20,8 @@ _BACK = 80
 """How many names back a reader still knows who is meant."""
 _QUOTE = 600
 _LEAD = 300
+_HEAD = 100
+_SPOKEN_OF = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def find_with_ids(
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
     main = main_company(article, entities)
     lead = _lead_company(article, entities)
+    voice = _voice(folded, article, entities, main)
     starts = [e.span.start for e in entities]
     found: list[tuple[Entity, str]] = []
     for anaphor in _anaphors():
@@ -81,7 +84,7 @@ def find_with_ids(
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue
-            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main, lead, home)
+            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main or lead, voice, home)
             if meant is not None:
                 found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
     out: list[tuple[Entity, str]] = []
@@ -92,12 +95,12 @@ def find_with_ids(
 
 
 def _antecedent(
-    anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, lead: Entity | None, home: str | None
+    anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, voice: Entity | None, home: str | None
 ) -> Entity | None:
-    if anaphor.stands_for == "main_company":
-        return main or lead
+    if anaphor.stands_for == "voice":
+        return voice
     if anaphor.stands_for == "company":
-        return next((e for e in reversed(before) if e.type == "company"), main or lead)
+        return next((e for e in reversed(before) if e.type == "company"), main)
     if anaphor.stands_for == "area":
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
@@ -117,6 +120,42 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])
+
+
+def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Entity | None) -> Entity | None:
+    """Who "we" are: the company that the article begins with or speaks of throughout, else the country whose office speaks, else nobody known.
+
+    A writer who says "we estimate" in a text that names a company or two is none of them.
+    """
+    companies = [e for e in entities if e.type == "company"]
+    if companies and (
+        companies[0].span.start < article.span.start + _HEAD or len({e.code for e in companies}) == 1 and not _state(folded, article)
+    ):
+        return companies[0]
+    if main is not None:
+        named = sum(e.code == main.code for e in companies)
+        titled = article.title_span is not None and any(e.code == main.code and e.span in article.title_span for e in companies)
+        if titled or named >= _SPOKEN_OF:
+            return main
+    if _state(folded, article):
+        areas = Counter(e.code for e in entities if e.type == "area" and e.code != "WORLD")
+        if areas:
+            code = areas.most_common(1)[0][0]
+            return next(e for e in entities if e.type == "area" and e.code == code)
+    return None
+
+
+def _state(folded: str, article: Article) -> bool:
+    """Whether somebody in a country's office speaks: told by the head of the text, or by what he calls his own."""
+    data = _offices()
+    start, end = article.span.start, article.span.end
+    return bool(data[0].search(folded, start, min(end, start + _LEAD)) or data[1].search(folded, start, end))
+
+
+@lru_cache(maxsize=1)
+def _offices() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = read_toml("anaphora")["state_speaks"]
+    return re.compile(words["head"], re.IGNORECASE), re.compile(words["own"], re.IGNORECASE)
 
 
 def _lead_company(article: Article, entities: Sequence[Entity]) -> Entity | None:

@@ -14,7 +14,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
 from reportlib.reading.matter import stage_said, without_stage
-from reportlib.reading.roles import ACTORS, party
+from reportlib.reading.roles import ACTORS, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
@@ -99,7 +99,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     mention = _mention(scene, at)
     before = max((i for i in made if i < at), default=None)
     source = made[before] if before is not None else _last_alike(earlier, mention)
-    if not source or not _same_sort(source[0].mention, mention):
+    if not source or not (_same_sort(source[0].mention, mention) or _price_in_money(source[0].mention, mention)):
         return []
     start, end = scene.clause_of(at)
     last, following = _last_mention(scene, at), _next_mention(scene, at)
@@ -109,6 +109,8 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else None  # type: ignore[union-attr]
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
+    if not _same_sort(source[0].mention, mention):
+        return []
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
     stage = stage_said(words)
@@ -124,7 +126,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
-    return [replace(c, sentence=scene.sentence) for c in _renamed(source, mention, tokens, by_partner)]
+    return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
 
 
 def _nearest_actor(scene: Scene, at: int) -> str | None:
@@ -142,8 +144,11 @@ def _is_compared(scene: Scene, at: int) -> bool:
     return _words().compared.search(scene.text, scene.clause_of(at)[0], at) is not None
 
 
-def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period], by_partner: bool) -> list[Claim]:
+def _renamed(
+    scene: Scene, claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period], by_partner: bool
+) -> list[Claim]:
     who = next((t for t in tokens if isinstance(t, Entity) and t.type in ACTORS), None)
+    by_partner = by_partner or (who is not None and stands_as_partner(scene, scene.positions[who.span]))
     items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
     period = next((t.value for t in tokens if isinstance(t, Period)), None)
     if who is None and not items and period is None:
@@ -162,6 +167,12 @@ def _renamed(claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention
 def _same_sort(a: Mention, b: Mention) -> bool:
     p, q = a.quantity, b.quantity
     return p.kind == q.kind and p.kind in _AMOUNTS and p.unit == q.unit and (p.change is None) is (q.change is None)
+
+
+def _price_in_money(price: Mention, mention: Mention) -> bool:
+    """Whether a sum has the currency of a price before it: rose to $59 a ton from $38."""
+    p, q = price.quantity, mention.quantity
+    return p.kind == "price" and q.kind == "money" and (p.unit or "").split("/")[0] == q.unit and p.change is None and q.change is None
 
 
 def _less(claim: Claim) -> float:

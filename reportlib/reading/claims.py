@@ -18,8 +18,8 @@ from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level,
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
-from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject
-from reportlib.reading.rules import NONE, PRODUCT, Match, best_match
+from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
+from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers
 from reportlib.reading.statements import cell_scenes, outside_tables
@@ -61,7 +61,9 @@ def find_claims(
             beside = companion_of(scene, at, so_far.made)
             found = [beside_level(scene, at, c, article.published, document.folded, so_far.told) for c in beside]
             found = found or _claims_of(scene, at, so_far)
-            if found:
+            if found and found[0].rule in last_rules():
+                out += found
+            elif found:
                 so_far.made[at] = found
         made = so_far.made
         for at in list(made):
@@ -132,8 +134,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
-    if match is None and (first := leader(scene, at)) is not None:
-        match = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
+    if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
+        led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
+        match = led if led is not None and not _is_last(led) else match
     if match is None or match.tier or match.rule.rank >= _FALLBACK:
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
@@ -147,8 +150,11 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if (own := paired(scene, at, "item")) is not None:
         items, item_by = [scene.tokens[own].code], "same_clause"  # type: ignore[union-attr]
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
+    listed_actor = paired(scene, at, *ACTORS)
+    if listed_actor is not None and stands_as_partner(scene, listed_actor):
+        partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", paired(scene, at, *ACTORS)), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     subject = _by_exchange(scene, at, match, mention, folded, subject)
@@ -221,6 +227,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 rule=rule.id,
             )
         )
+    if _is_last(match):
+        return out  # nobody goes on from what no rule of its own could read
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
 
@@ -228,6 +236,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
 def _goes_on(scene: Scene, folded: str) -> bool:
     """Whether what is read as a sentence is only the rest of one, after a semicolon."""
     return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
+
+
+def _is_last(match: Match) -> bool:
+    return match.rule.rank >= LAST
 
 
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
@@ -261,7 +273,7 @@ def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: 
         area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
         if area:
             return Party(area, None, "same_clause" if a == start else "same_sentence")
-    if subject is None and match.rule.measure in ("price", "price_change"):
+    if subject is None and match.rule.measure in ("price", "price_change") and "subject" not in match.rule.needs:
         defaults = read_toml("roles")["subject"]["money_default"]
         currency = (mention.quantity.unit or "").split("/")[0]
         area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))

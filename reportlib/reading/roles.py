@@ -44,6 +44,8 @@ class _Roles:
     partners: dict[str, _Partner]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
+    speaks: re.Pattern[str]
+    partner_after: re.Pattern[str]
     world: frozenset[str]
     exchange: tuple[tuple[str, re.Pattern[str]], ...]
     control: re.Pattern[str]
@@ -68,6 +70,8 @@ def roles() -> _Roles:
         partners=partners,
         not_after=re.compile(rf"(?:{'|'.join(map(re.escape, words['not_after']))})(?:了|的|\s)?(?:the )?$", re.IGNORECASE),
         not_before=re.compile(rf"(?:的|[^,。]{{0,4}})?(?:{'|'.join(map(re.escape, words['not_before']))})"),
+        partner_after=re.compile(words["partner_after"], re.IGNORECASE),
+        speaks=re.compile(words["speaks"], re.IGNORECASE),
         world=frozenset(words["world"]),
         exchange=tuple((area, re.compile(pattern)) for area, pattern in data["exchange"].items()),
         control=re.compile(expand(data["control"]["pattern"]), re.IGNORECASE),
@@ -151,10 +155,15 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
         named = [e for i, e in scene.entities(low, latter.start(), *ACTORS) if i != partner_at and e.code != "WORLD"]
         if named:
             return party(named[-1], "same_sentence")
+    world: Party | None = None
     for a, b, how, behind in places:
         found = _first_actor(scene, a, b, measure, partner_at, behind)
-        if found is not None:
+        if found is not None and found.code == "WORLD" and how != "same_clause":
+            world = world or party(found, how)
+        elif found is not None:
             return party(found, how)
+    if world is not None:
+        return world
     for a, b, how, _ in places:
         if place := _located(scene, a, b, partner_at):
             return party(place, how)
@@ -177,6 +186,7 @@ def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Enti
 
 def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool) -> Entity | None:
     world: Entity | None = None
+    speaker: Entity | None = None
     for i, entity in scene.entities(start, end, *ACTORS):
         if i == partner_at:
             continue
@@ -196,8 +206,11 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             continue  # 澳洲莱纳斯: the area is the company's
         if behind and scene.text[i - 1 : i] not in "的,":
             continue
+        if roles().speaks.match(scene.text, i + 1):
+            speaker = speaker or entity
+            continue
         return entity
-    return world
+    return world or speaker
 
 
 def _list_head(scene: Scene, at: int) -> int:
@@ -205,6 +218,17 @@ def _list_head(scene: Scene, at: int) -> int:
     while at >= 2 and scene.text[at - 1] in "、和及" and isinstance(scene.tokens.get(at - 2), Entity):
         at -= 2
     return at
+
+
+def stands_as_partner(scene: Scene, at: int) -> bool:
+    """Whether an actor, or the list that it stands in, follows a word that makes it a partner (对日本、美国的出口).
+
+    >>> from reportlib.model import Span
+    >>> stands_as_partner(Scene(Span(0, 3), "对\ue001的", {}, [0, 1, 2], ((0, 3),)), 1)
+    True
+    """
+    head = _list_head(scene, at)
+    return roles().partner_after.search(scene.text[max(0, head - _LOOK) : head]) is not None
 
 
 def exchange_subject(words: str) -> str | None:

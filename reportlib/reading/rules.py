@@ -2,6 +2,7 @@
 
 A rule is data (``lexicon/claims/*.toml``): a pattern over the signs of a scene, an example with what is expected of it, and a near miss.
 Among the rules that match, one in the mention's own clause beats one in its sentence; then the lower rank; then the nearer match.
+Rules of the last ranks read what all others leave.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _OPTIONAL = {
     "needs": list,
 }
 SCOPES = ("clause", "left", "reach", "sentence")
+LAST = 7
+"""The rank from which a rule only speaks where no other does, however far off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,12 @@ def claim_rules() -> tuple[Rule, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1)
+def last_rules() -> frozenset[str]:
+    """The ids of the rules that read what all others leave: no number goes on from theirs."""
+    return frozenset(r.id for r in claim_rules() if r.rank >= LAST)
+
+
 def _compile(row: dict[str, Any], key: str, path: object) -> re.Pattern[str] | None:
     if key not in row:
         return None
@@ -142,20 +151,20 @@ def best_match(scene: Scene, at: int, mention: Mention, words: str) -> Match | N
     clause = scene.clause_of(at)
     low, high = scene.window(at)
     areas = {"clause": [clause], "left": [clause, (low, clause[1])], "reach": [(low, clause[1])], "sentence": [clause, (low, high)]}
-    best: tuple[tuple[int, int, int, int], Match] | None = None
+    best: tuple[tuple[bool, int, int, int, int], Match] | None = None
     for order, rule in enumerate(claim_rules()):
         if mention.quantity.kind not in rule.kinds or (rule.change is not None and rule.change != (mention.quantity.change is not None)):
             continue
         if rule.mention and not rule.mention.search(words):
             continue
         for tier, (start, end) in enumerate(areas[rule.scope]):
-            if best and (tier, rule.rank) > best[0][:2]:
+            if best and (rule.rank >= LAST, tier, rule.rank) > best[0][:3]:
                 break
             found = _nearest(rule, marked, start, end, at)
             if found is None or (rule.unless and rule.unless.search(marked, start, end)):
                 continue
             gap, roles = found
-            key = (tier, rule.rank, gap, order)
+            key = (rule.rank >= LAST, tier, rule.rank, gap, order)
             if best is None or key < best[0]:
                 best = key, Match(rule, tier, roles)
             break
