@@ -57,6 +57,7 @@ class Article:
         title_span: Where the title stands, if it has one outside the body.
         published: ISO 8601 date, possibly partial (2025-12, 2025-12-05, 2025-12/2026-01), or None.
         complete: False where the text is cut off.
+        dated: Whether the text, or the collection it stands in, states the date, rather than letting it be inferred.
         duplicate_of: article_id of an earlier article with (nearly) the same text.
     """
 
@@ -68,6 +69,7 @@ class Article:
     publisher: str | None = None
     publisher_kind: str = "unknown"
     published: str | None = None
+    dated: bool = True
     complete: bool = True
     script: str = "Hans"
     on_topic: bool = True

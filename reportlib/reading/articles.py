@@ -38,7 +38,7 @@ def find_articles(document: Document) -> list[Article]:
     copies = find_duplicates([folded[s.body.start : s.body.end] for s in stories])
     out: list[Article] = []
     seen: Counter[str] = Counter()
-    for story, when, copy in zip(stories, published, copies, strict=True):
+    for story, body_of, when, copy in zip(stories, bodies, published, copies, strict=True):
         title, body = _title(document, story, document.text), document.text[story.body.start : story.body.end]
         outlet = story.credit.outlet or _wire(body)
         kind = publisher_kind(outlet, "commentary" if story.credit.account else "unknown")
@@ -52,6 +52,7 @@ def find_articles(document: Document) -> list[Article]:
                 publisher=outlet,
                 publisher_kind="company" if story.credit.company and kind == "unknown" else kind,
                 published=when,
+                dated=body_of[3] is not None or len(stories) > 1,  # the stories of a collection date each other
                 complete=not _CUT_OFF.search(body[-12:]),
                 script=script_of(body),
                 on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end]) or _is_tabled(document, story.body),

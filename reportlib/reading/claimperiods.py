@@ -62,12 +62,14 @@ class Told:
     """The times told so far in a paragraph, and that of the title.
 
     Attributes:
+        dated: Whether the article states its date.
         title: The time that the title names.
         running: The last time of the paragraph at which something was.
         as_of: The last day up to which figures were said to stand (截至12月12日), for the quotations listed after it.
         coming: The months that the sentences after this one name.
     """
 
+    dated: bool = True
     title: Period | None = None
     running: Period | None = None
     as_of: Period | None = None
@@ -153,7 +155,7 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     if len(published) >= 10 and "/" not in published:
         return published[: 4 if _of_the_year(scene, at, claim, told) else 7]
     low, _ = scene.window(at)
-    said = claim.spoken or _words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
+    said = (claim.spoken and told.dated) or _words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
     return published if said else None
 
 

@@ -21,10 +21,10 @@ from reportlib.reading.pairs import leader, paired
 from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
-from reportlib.reading.speakers import Speakers
+from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
-from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item
+from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _SURE = {"same_clause": 0.95, "same_sentence": 0.8, "topic": 0.6, "inherited": 0.6}
@@ -47,9 +47,9 @@ def find_claims(
     if not article.on_topic:
         return []
     scenes = _scenes(document, article, mentions, entities, periods)
-    titled = article.title_span is not None
-    topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script))
-    so_far = _SoFar(article.published, document.folded, replace(topic), times_of(scenes, titled))
+    topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
+    announcer = announcing_company(document.folded, article, entities, topic.main_company)
+    so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article), announcer=announcer)
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -73,7 +73,7 @@ def find_claims(
         so_far.earlier = made
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, times_of(scenes, titled))
+    out += _of_tables(document, article, topic, _times(scenes, article))
     return sorted(out, key=lambda c: c.mention.span)
 
 
@@ -85,12 +85,17 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
             yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
+def _times(scenes: list[Scene], article: Article) -> Told:
+    return replace(times_of(scenes, article.title_span is not None), dated=article.dated)
+
+
 @dataclass(slots=True)
 class _SoFar:
     """What is known when a number is read: of the article, and from the claims before it.
 
     Attributes:
         told: The times that were told.
+        announcer: The company whose own figures the article reports.
         following: The next sentence.
         source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
         speakers: Those who were introduced as speaking for somebody.
@@ -102,6 +107,7 @@ class _SoFar:
     folded: str
     topic: Topic
     told: Told
+    announcer: str | None = None
     following: Scene | None = None
     speakers: Speakers = field(default_factory=Speakers)
     source: str | None = None
@@ -184,6 +190,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         or so_far.speakers.speaking(scene, at)
         or _carried(topic, scene, status)
         or (so_far.source if _goes_on(scene, folded) else None)
+        or (so_far.announcer if subject is not None and subject.entity and subject.entity == so_far.announcer else None)
     )
     so_far.sources.append(source)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
@@ -203,7 +210,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded)
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded) or topic_stage(topic, rule.measure, subject)
         out.append(
             Claim(
                 mention=mention,

@@ -15,6 +15,7 @@ from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _RIGHT = 10
+_OFTEN, _MOSTLY = 3, 0.75
 _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
@@ -241,6 +242,13 @@ def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int
 def stage_said(words: str) -> str | None:
     """The stage that some words name, the last of them, or None."""
     return _nearest_stage(words, len(words), len(words))
+
+
+def main_stage(text: str) -> str | None:
+    """The stage that a text speaks of far more often than of any other, or None."""
+    count = {stage: sum(1 for _ in pattern.finditer(text)) for stage, pattern in _words().stage if stage != "reserves"}
+    best = max(count, key=lambda s: count[s])
+    return best if count[best] >= _OFTEN and count[best] >= _MOSTLY * sum(count.values()) else None
 
 
 def without_stage(words: str) -> str:

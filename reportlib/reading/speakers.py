@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Entity
+from reportlib.model import Article, Entity
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _MOST = 24
 _LASTS = 3
+_QUESTIONS = 2
+_SAID = 40
 
 
 @lru_cache(maxsize=1)
@@ -59,3 +62,24 @@ class Speakers:
             self.age = 0
             return self.last
         return None
+
+
+def announcing_company(folded: str, article: Article, entities: Sequence[Entity], company: str | None) -> str | None:
+    """The company whose own figures an article by others reports: it announces them there, or is interviewed; None for its own report."""
+    if article.publisher_kind == "company":
+        return None
+    words = _announcer()
+    body = folded[article.span.start : article.span.end]
+    title = folded[article.title_span.start : article.title_span.end] if article.title_span else ""
+    named = [e for e in entities if e.type == "company" and e.span in article.span]
+    if len(words["question"].findall(body)) >= _QUESTIONS:
+        return company or (named[0].code if named else None)
+    if company is None or words["own_report"].search(title):
+        return None
+    own = [e for e in named if e.code == company]
+    return company if any(words["announces"].match(folded, e.span.end, e.span.end + _SAID) for e in own) else None
+
+
+@lru_cache(maxsize=1)
+def _announcer() -> dict[str, re.Pattern[str]]:
+    return {k: re.compile(v, re.IGNORECASE) for k, v in read_toml("roles")["announcer"].items()}

@@ -16,7 +16,7 @@ from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
 from reportlib.reading.anaphora import main_company
 from reportlib.reading.assertion import lasting_source
-from reportlib.reading.matter import is_material
+from reportlib.reading.matter import is_material, main_stage
 from reportlib.reading.roles import Party, find_controller, party
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -44,6 +44,7 @@ class Topic:
         controller: Who controls exports in this article.
         company: The company last named.
         main_company: The company that the article is by or about.
+        stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
         seen: Actors named lately.
     """
@@ -63,6 +64,7 @@ class Topic:
     controller: str | None = None
     company: Entity | None = None
     main_company: str | None = None
+    stage: str | None = None
     market: str | None = None
     seen: list[Entity] = field(default_factory=list)
 
@@ -128,7 +130,7 @@ class Topic:
         return None
 
 
-def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity], home: str | None) -> Topic:
+def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity], home: str | None, folded: str) -> Topic:
     """The topic before the first sentence: what the title and the article as a whole speak of."""
     inside = [e for e in entities if e.span in article.span]
     items = Counter(e.code for e in inside if e.type == "item")
@@ -150,6 +152,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         main=main,
         main_item=named[0] if named else None,
         main_company=company.code if company else None,
+        stage=main_stage(folded[article.span.start : article.span.end]),
     )
 
 
@@ -188,3 +191,9 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
         return topic.label or topic.main_item
     known = topic.item_in_focus()
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
+
+
+def topic_stage(topic: Topic, measure: str, subject: Party | None) -> str | None:
+    """The stage of what a company makes and sells, where the article is about the company and speaks of one stage."""
+    own = subject is not None and subject.entity is not None and subject.entity == topic.main_company
+    return topic.stage if own and measure in read_toml("roles")["stage_of_measure"]["of_the_company"] else None
