@@ -107,7 +107,12 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     compared = _words().compared.search(scene.text, start, at)
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
-        period = scene.tokens[place].value if place >= 0 else None  # type: ignore[union-attr]
+        time = (
+            scene.tokens[place]
+            if place >= 0
+            else next((t for i, t in sorted(scene.tokens.items()) if at < i < end and isinstance(t, Period)), None)
+        )
+        period = time.value if isinstance(time, Period) else None
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
     if not _same_sort(source[0].mention, mention):
         return []

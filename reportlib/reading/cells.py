@@ -59,7 +59,7 @@ class Tables:
     Attributes:
         readings: The numbers in text order.
         cells: Spans of all cells that hold a number, read or not; what prose would read in them does not count.
-        rows: Spans of the lines that hold a reading.
+        rows: Spans of the lines that hold a reading, and of the heads above them.
     """
 
     readings: tuple[Reading, ...]
@@ -71,10 +71,13 @@ def read_tables(folded: str, read: Read) -> Tables:
     """The numbers in the tables and headed lists of a folded text."""
     readings: list[Reading] = []
     cells: list[Span] = []
+    heads: list[Span] = []
     for grid in find_grids(folded):
         table = _Table(folded, grid, read)
-        readings += table.readings()
+        found = list(table.readings())
+        readings += found
         cells += table.numbers
+        heads += grid.rows[: grid.heads] if found else ()
     lines = {r.row.start for r in readings}
     for head, parts in inline_cells(folded):
         if folded.rfind("\n", 0, head.start) + 1 not in lines:
@@ -82,8 +85,8 @@ def read_tables(folded: str, read: Read) -> Tables:
             readings += found
             cells += [r.span for r in found]
     readings.sort(key=lambda r: r.span)
-    rows = tuple(dict.fromkeys(r.row for r in readings))
-    return Tables(tuple(readings), tuple(sorted(cells)), rows)
+    rows = sorted({*(r.row for r in readings), *heads})
+    return Tables(tuple(readings), tuple(sorted(cells)), tuple(rows))
 
 
 class _Table:

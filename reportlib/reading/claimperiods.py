@@ -63,6 +63,7 @@ class Told:
 
     Attributes:
         dated: Whether the article states its date.
+        reports: Whether the article is a report on the time that its title names.
         title: The time that the title names.
         running: The last time of the paragraph at which something was.
         as_of: The last day up to which figures were said to stand (截至12月12日), for the quotations listed after it.
@@ -70,6 +71,7 @@ class Told:
     """
 
     dated: bool = True
+    reports: bool = False
     title: Period | None = None
     running: Period | None = None
     as_of: Period | None = None
@@ -108,7 +110,14 @@ class Told:
 def title_time(scene: Scene) -> Period | None:
     """The time that a title names, if it names one only."""
     times = [t for i, t in scene.times if t.relation in ("at", "span", "until") and not _compared(scene, i)]
-    return times[0] if len(times) == 1 else None
+    if len(times) != 1:
+        return None
+    quarterly = _words()["quarterly"].search(scene.text) and int(times[0].value[5:7] if times[0].value[5:7].isdigit() else 0) % 3 == 0
+    if (
+        quarterly and len(times[0].value) in (7, 10) and times[0].value[5:7].isdigit()
+    ):  # a quarterly report for September is the third quarter's
+        return replace(times[0], value=f"{times[0].value[:4]}-Q{int(times[0].value[5:7]) // 3}")
+    return times[0]
 
 
 def find_period(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
@@ -150,6 +159,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         for carried in (told.as_of if claim.measure in _measures()["quoted"] else None, told.running, told.title):
             if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
                 return traded_week(carried.value) if claim.measure in _measures()["traded"] else carried.value
+    if told.reports and told.title is not None and claim.measure not in _measures()["standing_over"] and not _later(told.title, published):
+        return told.title.value
     if published is None:
         return None
     if len(published) >= 10 and "/" not in published:
@@ -392,7 +403,9 @@ def stands(measure: str) -> bool:
 
 def times_of(scenes: Sequence[Scene], titled: bool) -> Told:
     """The times of an article before its first sentence."""
-    return Told(title=title_time(scenes[0]) if titled and scenes else None)
+    title = scenes[0] if titled and scenes else None
+    reports = title is not None and _words()["reports"].search(title.text) is not None
+    return Told(title=title_time(title) if title else None, reports=reports)
 
 
 def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:

@@ -29,6 +29,7 @@ from reportlib.reading.publication import explicit_date
 _HEAD_LINES = 8
 _DATED_LINES = 4
 _LONGEST_TITLE = 60
+_TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 _ENDED = re.compile(r"[。.!?…”\")\]]$")
 _DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
 _SHORTEST_BODY = 60
@@ -290,7 +291,7 @@ def _is_title(page: Page, i: int, stop: int) -> bool:
     if heading_level(line.text) or after.gap or following > i + 1:
         return True
     # Where lines break inside sentences, a short line is a piece of one.
-    body = [page.lines[j].text for j in range(i + 1, min(stop, i + 60)) if page.is_plain(j)]
+    body = [t for j in range(i + 1, min(stop, i + 60)) if page.is_plain(j) and not _TABULAR.search(t := page.lines[j].text)]
     broken = sum(not re.search(r"[。.!?;:…」”\"')\]|]$", t) for t in body)
     return 2 * broken <= len(body) and (after.width > max(1.5 * line.width, 30) or not is_titleish(after))
 
