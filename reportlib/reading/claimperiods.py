@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Claim, Mention, Period
+from reportlib.model import Claim, Mention, Period, Span
 from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import SIGNS, Scene
@@ -23,6 +23,7 @@ _LASTS = 3  # sentences for which a time goes on
 _BEFORE, _AFTER = 36, 14  # signs looked at on either side of a time
 _FOLLOWS = 60  # signs after an English number in which its time may stand
 _LONGEST = 400  # days that a change may say it spans
+_HEAD = 6  # sentences at the head of a report that may say what it is on
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
 _DAYS = {"day": 1, "week": 7}
 
@@ -401,11 +402,35 @@ def stands(measure: str) -> bool:
     return measure in _measures()["standing"]
 
 
-def times_of(scenes: Sequence[Scene], titled: bool) -> Told:
-    """The times of an article before its first sentence."""
+def times_of(scenes: Sequence[Scene], titled: bool, published: str | None = None) -> Told:
+    """The times of an article before its first sentence: that of its title; for a report, else the one that its first lines report on."""
     title = scenes[0] if titled and scenes else None
-    reports = title is not None and _words()["reports"].search(title.text) is not None
-    return Told(title=title_time(title) if title else None, reports=reports)
+    if title is None:
+        return Told()
+    reports = _words()["reports"].search(title.text) is not None
+    told = title_time(title)
+    if told is None and reports:
+        told = next((t for scene in scenes[1:_HEAD] if (t := _reported(scene)) is not None), None)
+        quarterly = any(_words()["quarterly"].search(scene.text) for scene in scenes[:_HEAD])
+        told = told or (_last_quarter(published) if quarterly else None)
+    return Told(title=told, reports=reports)
+
+
+def _reported(scene: Scene) -> Period | None:
+    """The quarter, half or year that a line at the head of a report names, or the quarter that ends with the month it names."""
+    for i, t in scene.times:
+        if t.value[5:6] in ("Q", "H") and not _compared(scene, i):
+            return t
+    return title_time(scene) if _words()["quarterly"].search(scene.text) else None
+
+
+def _last_quarter(published: str | None) -> Period | None:
+    """The last quarter that was over when a quarterly report came out."""
+    if published is None or not published[5:7].isdigit():
+        return None
+    year, quarter = int(published[:4]), (int(published[5:7]) - 1) // 3
+    value = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
+    return Period(Span(0, 0), "", value)
 
 
 def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:

@@ -86,7 +86,7 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
 
 
 def _times(scenes: list[Scene], article: Article) -> Told:
-    return replace(times_of(scenes, article.title_span is not None), dated=article.dated)
+    return replace(times_of(scenes, article.title_span is not None, article.published), dated=article.dated)
 
 
 @dataclass(slots=True)
