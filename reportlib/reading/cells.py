@@ -24,6 +24,11 @@ _NOTE = re.compile(r"\s?(?:\(\d\)|\[\d{1,2}\]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+
 _LEAD_NOTE = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹*†‡]+\s?")
 _BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
+_TIME_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]{2,8}\.?(?: \d{1,2},?)?|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
+)
+_TIME_AFTER = re.compile(r"\s?(?:[QHqh][1-4]\b|[1-4][QHqh]\b|(?:[Qq]uarter|[Hh]alf|Qtr)\b)")
+_BESIDE = 24
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MINUS = re.compile(r"\(\s?([^()]*\d[^()]*)\)")
 _ABOUT = {"~": "约", "≈": "约", "约": "约", "近": "近", ">": "超过", ">=": "至少", "<": "不到", "<=": "至多"}
@@ -347,4 +352,10 @@ def _spaced(words: str) -> str:
 
 def _dated(words: str) -> str:
     """Bare years as a reader would say them: 2023 is 2023年, 2024e is estimated, 2025E expected."""
-    return _BARE_YEAR.sub(lambda m: m.group(1) + "年" + ("估计" if m["e"] else "预计" if m["f"] else ""), words)
+
+    def said(m: re.Match[str]) -> str:
+        if _TIME_BEFORE.search(words, max(0, m.start() - _BESIDE), m.start()) or _TIME_AFTER.match(words, m.end()):
+            return m.group()  # Sep 2024, 2024 Q3, September 2024 quarter are read as they are
+        return m.group(1) + "年" + ("估计" if m["e"] else "预计" if m["f"] else "")
+
+    return _BARE_YEAR.sub(said, words)

@@ -23,7 +23,6 @@ _LASTS = 3  # sentences for which a time goes on
 _BEFORE, _AFTER = 36, 14  # signs looked at on either side of a time
 _FOLLOWS = 60  # signs after an English number in which its time may stand
 _LONGEST = 400  # days that a change may say it spans
-_HEAD = 6  # sentences at the head of a report that may say what it is on
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
 _DAYS = {"day": 1, "week": 7}
 
@@ -113,11 +112,6 @@ def title_time(scene: Scene) -> Period | None:
     times = [t for i, t in scene.times if t.relation in ("at", "span", "until") and not _compared(scene, i)]
     if len(times) != 1:
         return None
-    quarterly = _words()["quarterly"].search(scene.text) and int(times[0].value[5:7] if times[0].value[5:7].isdigit() else 0) % 3 == 0
-    if (
-        quarterly and len(times[0].value) in (7, 10) and times[0].value[5:7].isdigit()
-    ):  # a quarterly report for September is the third quarter's
-        return replace(times[0], value=f"{times[0].value[:4]}-Q{int(times[0].value[5:7]) // 3}")
     return times[0]
 
 
@@ -402,35 +396,17 @@ def stands(measure: str) -> bool:
     return measure in _measures()["standing"]
 
 
-def times_of(scenes: Sequence[Scene], titled: bool, published: str | None = None) -> Told:
-    """The times of an article before its first sentence: that of its title; for a report, else the one that its first lines report on."""
-    title = scenes[0] if titled and scenes else None
-    if title is None:
-        return Told()
-    reports = _words()["reports"].search(title.text) is not None
-    told = title_time(title)
-    if told is None and reports:
-        told = next((t for scene in scenes[1:_HEAD] if (t := _reported(scene)) is not None), None)
-        quarterly = any(_words()["quarterly"].search(scene.text) for scene in scenes[:_HEAD])
-        told = told or (_last_quarter(published) if quarterly else None)
-    return Told(title=told, reports=reports)
+def times_of(scenes: Sequence[Scene], titled: bool, reported: str | None = None) -> Told:
+    """The times of an article before its first sentence: that which it reports on, else that of its title.
 
-
-def _reported(scene: Scene) -> Period | None:
-    """The quarter, half or year that a line at the head of a report names, or the quarter that ends with the month it names."""
-    for i, t in scene.times:
-        if t.value[5:6] in ("Q", "H") and not _compared(scene, i):
-            return t
-    return title_time(scene) if _words()["quarterly"].search(scene.text) else None
-
-
-def _last_quarter(published: str | None) -> Period | None:
-    """The last quarter that was over when a quarterly report came out."""
-    if published is None or not published[5:7].isdigit():
-        return None
-    year, quarter = int(published[:4]), (int(published[5:7]) - 1) // 3
-    value = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
-    return Period(Span(0, 0), "", value)
+    Args:
+        scenes: Its sentences, the title first.
+        titled: Whether it has a title.
+        reported: The time that its head says it is a report on.
+    """
+    if reported is not None:
+        return Told(title=Period(Span(0, 0), "", reported), reports=True)
+    return Told(title=title_time(scenes[0]) if titled and scenes else None)
 
 
 def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:

@@ -15,6 +15,7 @@ from reportlib.model import Article, Claim, Document, Entity, Mention, Period, S
 from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, is_of_trade, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, period_by, stands, times_of
+from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
@@ -49,7 +50,7 @@ def find_claims(
     scenes = _scenes(document, article, mentions, entities, periods)
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
     announcer = announcing_company(document.folded, article, entities, topic.main_company)
-    so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article), announcer=announcer)
+    so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article, document.folded), announcer=announcer)
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -73,7 +74,7 @@ def find_claims(
         so_far.earlier = made
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, _times(scenes, article))
+    out += _of_tables(document, article, topic, _times(scenes, article, document.folded))
     return sorted(out, key=lambda c: c.mention.span)
 
 
@@ -85,8 +86,8 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
             yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
-def _times(scenes: list[Scene], article: Article) -> Told:
-    return replace(times_of(scenes, article.title_span is not None, article.published), dated=article.dated)
+def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
+    return replace(times_of(scenes, article.title_span is not None, frame_of(folded, article).reported), dated=article.dated)
 
 
 @dataclass(slots=True)

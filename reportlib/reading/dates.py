@@ -284,10 +284,13 @@ def _relative_quarter(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
     told, said = read_stamp(clock.told), g["rq"].lower()
     offset = {"上": -1, "last": -1, "previous": -1, "prior": -1, "下": 1, "next": 1}.get(said, 0)
-    quarter = re.fullmatch(r"((?:19|20)\d\d)-Q([1-4])", (None if clock.same_sentence else clock.reported) or clock.told or "")
-    if quarter and said in ("previous", "prior"):
+    back = said in ("previous", "prior")
+    reported = None if clock.same_sentence else clock.reported
+    quarter = re.fullmatch(r"((?:19|20)\d\d)-Q([1-4])", reported or clock.told or "")
+    of_report = quarter is not None and reported is not None and said not in ("下", "next")
+    if quarter and (back or of_report):
         told = Stamp(int(quarter[1]), 3 * int(quarter[2]))
-    base = told if told and told.month and said in ("previous", "prior") else clock.now
+    base = told if told and told.month and (back or of_report) else clock.now
     moved = shift(base, 3 * offset) if base and base.month else None
     return f"{moved.year}-Q{((moved.month or 1) + 2) // 3}" if moved else None
 

@@ -31,13 +31,14 @@ def frame_of(folded: str, article: Article) -> Frame:
         article: One of its articles.
     """
     begin = min(article.title_span.start, article.span.start) if article.title_span else article.span.start
-    reported, week = None, None
+    reported, week, quarterly = None, None, False
     for line in _lines(folded[begin : begin + _HEAD]):
         found = find_with_rules(line, article.published, line)
         if reported is None and _words()["report"].search(line):
             reported = _reported(line, [(period.value, rule) for period, rule in found])
+            quarterly = quarterly or _words()["quarterly"].search(line) is not None
         week = week or next((w for period, _ in found if (w := _week(period.value, article.published))), None)
-    return Frame(reported, week)
+    return Frame(reported or (_last_quarter(article.published) if quarterly else None), week)
 
 
 def _lines(head: str) -> Iterator[str]:
@@ -60,6 +61,19 @@ def _reported(line: str, found: list[tuple[str, str]]) -> str | None:
     if years and _words()["half"].search(line):
         return written(Stamp(years[0], 1), Stamp(years[0], 6))
     return str(years[0]) if years else None
+
+
+def _last_quarter(published: str | None) -> str | None:
+    """The last quarter that was over when a quarterly report came out.
+
+    >>> _last_quarter("2024-10-24"), _last_quarter("2025-02-03")
+    ('2024-Q3', '2024-Q4')
+    """
+    now = read_stamp((published or "").split("/")[0])
+    if now is None or now.month is None:
+        return None
+    quarter = (now.month - 1) // 3
+    return f"{now.year}-Q{quarter}" if quarter else f"{now.year - 1}-Q4"
 
 
 def _week(value: str, published: str | None) -> date | None:
