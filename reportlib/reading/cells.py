@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reportlib.model import Quantity, Span
+from reportlib.reading.cellwords import is_number, is_time
 from reportlib.reading.entities import find_entities
-from reportlib.reading.grids import Cell, Grid, find_grids, inline_cells, is_number, is_time
-from reportlib.reading.heads import Affix, Read, asked_kind, bare, brackets, change_of, patterns, unit_of, units_in
+from reportlib.reading.grids import Cell, Grid, find_grids, inline_cells
+from reportlib.reading.heads import Affix, Read, asked_kind, bare, brackets, change_of, patterns, report_time, row_change, unit_of, units_in
 from reportlib.reading.numerals import plain
 
 _CORE = re.compile(
-    r"(?P<about>[约近~≈]|[<>]=?\s?)?(?:[er]\s?(?=\d))?(?P<money>[A-Z]{0,3}[$€£¥]\s?)?(?P<number>\d[\d,]*(?:\.\d+)?(?:\s?[-~至到]\s?\d[\d,]*(?:\.\d+)?)?)"
+    r"(?P<about>[约近~≈≥≤]|[<>]=?\s?)?(?:[er]\s?(?=\d))?(?P<money>[A-Z]{0,3}[$€£¥]\s?)?(?P<number>\d[\d,]*(?:\.\d+)?(?:\s?[-~至到]\s?\d[\d,]*(?:\.\d+)?)?)"
     r"(?P<rest>[\s\S]*)"
 )
 _NOTE = re.compile(r"\s?(?:\(\d\)|\[\d{1,2}\]|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
@@ -26,8 +27,9 @@ _BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MINUS = re.compile(r"\(\s?([^()]*\d[^()]*)\)")
-_ABOUT = {"~": "约", "≈": "约", "约": "约", "近": "近", ">": "超过", ">=": "至少", "<": "不到", "<=": "至多"}
+_ABOUT = {"~": "约", "≈": "约", "约": "约", "近": "近", ">": "超过", ">=": "至少", "≥": "至少", "≤": "至多", "<": "不到", "<=": "至多"}
 _SAID = re.compile(r"[\d一二两三四五六七八九十几数半]|[a-z]{5}")
+_REPORT, _FAR = 20_000, 8
 _TITLE, _HEAD, _TEXT_CELL, _TEXT_CELLS = 160, 80, 40, 3
 
 
@@ -98,10 +100,23 @@ class _Table:
         self.roles = [self._role(c) for c in range(self.width)]
         self.above = [folded[s.start : s.end] for s in grid.above]
         self.below = [folded[s.start : s.end] for s in grid.below]
-        self.title_units = [u for w in [*reversed(self.above), *self.below] for u in units_in(w, read)]
+        self.title_units = self._title_units()
         self.title = _title(self.above)
+        if self.grid.heads and self.roles[0] == "text" and find_entities(bare(self.heads[0])):
+            self.title = ":".join(filter(None, [self.title, re.sub(r"[,:]\s?|\s-\s?", " ", bare(self.heads[0])).strip()]))
+        if not _YEARS.search(self.title) and not any(_YEARS.search(h) for h in self.heads):
+            before = folded[max(0, grid.span.start - _REPORT) : grid.span.start]
+            self.title = ":".join(filter(None, [report_time(before), self.title]))
         self.areas = {e.code for e in find_entities(self.title, self.title) if e.type == "area" and e.code != "WORLD"}
         self.numbers: list[Span] = []
+
+    def _title_units(self) -> list[Affix]:
+        """Units of the lines above and below, else of what the text says of all its numbers before."""
+        found = [u for w in [*reversed(self.above), *self.below] for u in units_in(w, self.read)]
+        if not found:
+            said = [m for m in patterns().unit["everywhere"].finditer(self.folded, 0, self.grid.span.start)]
+            found = [*units_in(said[-1].group(), self.read, whole=False)] if said else []
+        return found
 
     def _words(self, cell: Cell | None) -> str:
         return self.folded[cell.span.start : cell.span.end] if cell is not None else ""
@@ -130,22 +145,28 @@ class _Table:
 
     def readings(self) -> Iterator[Reading]:
         """The numbers of the table, row by row."""
-        section = ""
+        section, depth = "", 0
         for row in self.body:
             filled = [c for c in row if c is not None and len(c.span)]
             if len(filled) == 1 and filled[0].column == 0 and self.width > 2:
-                section = bare(self._words(filled[0]))[:_TEXT_CELL]
+                section, depth = self._words(filled[0])[:_HEAD], self._depth(filled[0])
                 continue
+            if filled and self.grid.kind == "spaces" and self._depth(filled[0]) <= depth:
+                section = ""
             yield from self._row(row, section)
+
+    def _depth(self, cell: Cell) -> int:
+        return cell.span.start - self.grid.rows[cell.row].start
 
     def _row(self, row: tuple[Cell | None, ...], section: str) -> Iterator[Reading]:
         names = [self._name(w) for c, cell in enumerate(row) if self.roles[c] == "text" and 0 < len(w := self._words(cell)) <= _TEXT_CELL]
-        name = _joined(section, *(n for n in names[:_TEXT_CELLS] if not is_number(n)))
+        name = _joined(self._name(section), *(n for n in names[:_TEXT_CELLS] if not is_number(n)))
         when = _joined(*(self._words(cell) for c, cell in enumerate(row) if self.roles[c] == "time"))
         row_units = [u for c, cell in enumerate(row) if self.roles[c] == "unit" and (u := unit_of(self._words(cell), self.read))]
         row_units += [
             u for c, cell in enumerate(row) if self.roles[c] == "text" for u in units_in(self._words(cell), self.read, whole=False)
         ]
+        row_units += [*units_in(section, self.read), *(u for n in names for u in units_in(n, self.read) if "," in n)] if section else []
         levels: list[tuple[Cell, Quantity, str]] = []
         found: list[tuple[Cell, Quantity, str]] = []
         for c, cell in enumerate(row):
@@ -158,8 +179,8 @@ class _Table:
             self.numbers.append(cell.span)
             if self.roles[c] in ("none", "time"):
                 continue
-            basis = change_of(self.heads[c])
-            got = self._quantity(cell, self.heads[c], row_units, basis)
+            basis = change_of(self.heads[c]) or row_change(name)
+            got = self._quantity(cell, self.heads[c], name, row_units, basis)
             if got is not None:
                 found.append((cell, *got))
                 if got[0].change is None:
@@ -171,11 +192,14 @@ class _Table:
     def _name(self, words: str) -> str:
         """A row's name; what stands in brackets stays if it is a word (Congo (Kinshasa)), and goes if it is a unit or a grade."""
         inside = words.partition("(")[2].rstrip(")")
-        return words if inside and not any(c.isdigit() for c in inside) and unit_of(inside, self.read) is None else bare(words)
+        keep = inside and not any(c.isdigit() for c in inside) and unit_of(inside, self.read) is None
+        return re.sub(r"[,:]\s?", " ", words if keep else bare(words)).strip()
 
-    def _quantity(self, cell: Cell, head: str, row_units: list[Affix], basis: str | None) -> tuple[Quantity, str] | None:
+    def _quantity(self, cell: Cell, head: str, name: str, row_units: list[Affix], basis: str | None) -> tuple[Quantity, str] | None:
         given = list(units_in(head, self.read))
         if not given and (patterns().share.search(head) and not (basis and patterns().kind["price"].search(head))):
+            given = [Affix("", "%", "share")]
+        if not given and not row_units and patterns().share.search(name):
             given = [Affix("", "%", "share")]
         asked = asked_kind(bare(head))
         fitting = [u for u in self.title_units if asked in (None, u.kind) or (asked == "price" and u.kind == "money")]
@@ -198,7 +222,7 @@ class _Table:
     def _reading(
         self, cell: Cell, quantity: Quantity, phrase: str, name: str, when: str, level: tuple[Cell, Quantity, str] | None
     ) -> Reading:
-        lead = self.title + "," if self.title else ""
+        lead = self.title + ":" if self.title else ""
         beside = None
         if level is not None:
             start = self._clause(level[0], name, when)
@@ -220,6 +244,8 @@ class _Table:
         if own and not title["measure"].search(f"{name} {head}"):
             named = title["measure"].findall(self.title)
             measure = max(named, key=len) if named else ""
+        elif own and (far := list(title["measure"].finditer(name))) and len(name) - far[0].end() > _FAR:
+            measure = far[0].group()
         if own and name and not title["total"].fullmatch(name):
             about = f"{self.title} {corner} {head}"
             others = self._is_other_area(name)
@@ -308,7 +334,7 @@ def _inline(folded: str, head: Span, parts: list[tuple[Span, Span]], read: Read)
     for name, number in parts:
         got = read_number(folded[number.start : number.end], units[0], None, words, read)
         if got is not None:
-            lead = f"{title},{_spaced(_joined(folded[name.start : name.end], _measure(title)))}"
+            lead = f"{title}:{_spaced(_joined(folded[name.start : name.end], _measure(title)))}"
             yield Reading(number, Span(start, end), got[0], lead + got[1], Span(len(lead), len(lead) + len(got[1])))
 
 
@@ -321,12 +347,12 @@ def _title(lines: list[str]) -> str:
     """The title's words as one clause after another, without units."""
     kept = []
     for line in lines:
-        lead = patterns().lead.match(line.strip("( "))
+        lead = patterns().unit["lead"].match(line.strip("( "))
         aside = line.startswith("(") and line.endswith(")")
         words = "" if aside or (lead and lead.end()) else bare(_NUMBERED.sub("", line))
         if words:
-            kept.append(re.sub(r"[:。;,]\s?", ",", words).strip(",*_ "))
-    return _dated(",".join(kept)[-_TITLE:])
+            kept.append(re.sub(r"[:。;,]\s?", ":", words).strip(":*_ "))
+    return _dated(":".join(kept)[-_TITLE:])
 
 
 def _joined(*parts: str) -> str:
