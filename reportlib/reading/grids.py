@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reportlib.model import Span
 from reportlib.reading.cellwords import is_number
@@ -246,19 +244,3 @@ def _below(folded: str, lines: list[tuple[int, int]]) -> tuple[Span, ...]:
         elif folded[a:b].strip():
             break
     return tuple(out)
-
-
-def inline_cells(folded: str) -> Iterator[tuple[Span, list[tuple[Span, Span]]]]:
-    """Lists inside a line: a head with its colon, then name and number, name and number.
-
-    Gives:
-        The head's span, and the spans of each name and number.
-    """
-    for m in _INLINE.finditer(folded):
-        parts = [(Span(*p.span("name")), Span(*p.span("number"))) for p in _ITEM.finditer(folded, m.end("head") + 1, m.end())]
-        if len(parts) >= 2 and all(a[1].end < b[0].start for a, b in pairwise(parts)):
-            yield Span(*m.span("head")), parts
-
-
-_ITEM = re.compile(r"(?P<name>[^\s\d:;,、。|]{1,20})\s?:?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?=\s?(?:[;,、。\n]|$)|\s)")
-_INLINE = re.compile(r"(?P<head>[^:\n。;|]{2,40}\([^()\n]{1,16}\))[: ](?=[^\n]{0,40}\d)[^\n。]{1,400}")

@@ -31,7 +31,7 @@ class Affix:
     @property
     def scaled(self) -> bool:
         """Whether the unit brings a scale: 万吨, million US$."""
-        return bool(re.search(r"[万亿千百兆]|thousand|million|billion", self.after))
+        return bool(re.search(r"[万亿百兆]|千(?![克瓦])|thousand|million|billion", self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ def change_of(head: str) -> str | None:
 _SPELT = {"year": "年", "half": "年上半年", "q1": "年一季度", "q3": "年前三季度"}
 
 
-def report_time(words: str) -> str:
-    """The time that a report is on, by the last report that words name, or nothing.
+def report_times(words: str) -> list[tuple[int, str]]:
+    """The times of the reports that words name, each with its place, in order.
 
-    >>> report_time("某公司2025年半年度报告摘要"), report_time("某公司公告")
-    ('2025年上半年', '')
+    >>> report_times("某公司2025年半年度报告摘要")
+    [(3, '2025年上半年')]
     """
     found = [(m.start(), next(filter(None, m.groups())) + _SPELT[k]) for k, p in patterns().report.items() for m in p.finditer(words)]
-    return max(found)[1] if found else ""
+    return sorted(found)
 
 
 def row_change(name: str) -> str | None:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reportlib.model import Mention, Quantity, Span
-from reportlib.reading.cells import Tables, is_bare_unit, read_tables
+from reportlib.reading.cellnumbers import is_bare_unit
+from reportlib.reading.cells import Tables, read_tables
 from reportlib.reading.changes import Phrase, basis_after, change_after, change_before, find_phrases
 from reportlib.reading.exclusions import excluded_by, find_idioms
 from reportlib.reading.measured import Measured, measured_at
