@@ -19,7 +19,8 @@ _BARS = re.compile(r"[|│┃]")
 _GAP = re.compile(r" {2,}")
 _FIELD = re.compile(r'"[^"\n]*"|[^,\n]*')
 _PAIR = re.compile(
-    r"(?P<lead>\s{0,8}(?:[-*•·●▪◦]\s{0,4}|\(?\d{1,2}[).、]\s?)?)(?P<name>[^:|\n。]{1,40}?)\s?:\s?(?P<number>\S[^\n。]{0,38})"
+    r"(?P<lead>\s{0,8}(?:[-*•·●▪◦]\s{0,4}|\(?\d{1,2}[).、]\s?)?)(?P<name>[^:|\n。]{1,40}?)"
+    r"(?:\s?:\s?|\s-{1,2}\s|(?<=[^\d\s]) (?=[-+\d$€£¥约][^\n()]{0,38}\s*$))(?P<number>\S[^\n。]{0,38})"
 )
 _LONGEST_CELL, _LONGEST_LINE, _LONGEST_HEAD = 60, 1200, 100
 _MOST_HEADS, _MOST_COLUMNS = 4, 64

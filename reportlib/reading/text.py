@@ -76,7 +76,7 @@ def _cut(folded: str, sentence: Span) -> list[Span]:
 
 
 def find_clauses(folded: str, sentence: Span) -> list[Span]:
-    """Clauses of a sentence: parted by commas, colons, dashes, the bars and tabs of a table, and the spaces that stand for commas in bullet summaries.
+    """Clauses of a sentence: parted by commas, colons, dashes, bars, tabs, and the spaces that stand for commas in bullet summaries.
 
     A comma inside a number and the 、 of a list do not part clauses.
     """
