@@ -211,7 +211,8 @@ class _Table:
         if got is not None:
             return [_Number(cell, cell.span, *got, unit)]
         at = cell.span.start  # two numbers in a cell, each with its unit: 4,500吨(60%)
-        return [_Number(cell, Span(at + s.start, at + s.end), q, words[s.start : s.end], None) for s, q in self.read(words)]
+        own = [(s, q) for s, q in self.read(words) if any(c.isdigit() for c in words[s.start : s.end])]
+        return [_Number(cell, Span(at + s.start, at + s.end), q, words[s.start : s.end], None) for s, q in own]
 
     def _level(self, cell: Cell, levels: list[_Number]) -> _Number | None:
         """The level that a change belongs to: the latest, else the nearest before it; none where its own head says what has changed."""
