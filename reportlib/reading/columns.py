@@ -66,7 +66,7 @@ def aligned(folded: str, lines: list[tuple[int, int]], rows: list[list[Span | No
         if len(row) == 1 and k > last:
             fitted.append([*row, *([None] * (width - 1))])  # a line without numbers heads the rows after it
             continue
-        fitted.append(row if len(row) == width else _fitted(row, place, columns, bodies[k], wide=k < last))
+        fitted.append(row if len(row) == width else _fitted(row, place, columns, is_head=k <= last, wide=k < last))
     return fitted
 
 
@@ -81,13 +81,13 @@ def _place(folded: str, line: tuple[int, int], span: Span) -> tuple[int, int]:
 
 
 def _fitted(
-    row: list[Span | None], place: list[tuple[int, int]], columns: list[tuple[int, int]], is_body: bool, wide: bool
+    row: list[Span | None], place: list[tuple[int, int]], columns: list[tuple[int, int]], is_head: bool, wide: bool
 ) -> list[Span | None]:
     out: list[Span | None] = [None] * len(columns)
     for span, (a, b) in zip(row, place, strict=True):
         shared = [min(b, y) - max(a, x) for x, y in columns]
         over = [c for c, n in enumerate(shared) if n > 0]
-        for c in over if over and not is_body else [max(range(len(columns)), key=lambda c: shared[c])]:
+        for c in over if over and is_head else [max(range(len(columns)), key=lambda c: shared[c])]:
             out[c] = out[c] or span
     for c in range(2, len(columns) if wide else 0):  # what no upper head covers belongs to the nearest one on its left
         out[c] = out[c] or out[c - 1]

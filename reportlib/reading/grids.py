@@ -147,6 +147,8 @@ def _grid(folded: str, kind: str, lines: list[tuple[int, int]]) -> Grid | None:
         rows, kept, heads = rows[heads - 1 :], kept[heads - 1 :], 1
     if kind in ("bars", "tabs") and heads > 1:
         rows[: heads - 1] = [_spread(row) for row in rows[: heads - 1]]
+    # a head may stand over several columns, a number only in one
+    rows[heads:] = [[s if s not in row[:c] else None for c, s in enumerate(row)] for row in rows[heads:]]
     cells = tuple(tuple(None if s is None else Cell(s, r, c) for c, s in enumerate(row)) for r, row in enumerate(rows))
     return Grid(kind, tuple(Span(a, b) for a, b in kept), cells, heads)
 

@@ -95,7 +95,7 @@ def _read(text: str) -> list[_Placed]:
             if one.unit is None:
                 continue
             placed = _compose(text, one, out[-1].end if out else 0)
-            if placed is not None:
+            if placed is not None and (not out or placed.start >= out[-1].end):  # 2024人民币亿元: the currency is the first number's
                 out.append(_joined(text, out[-1] if out else None, placed))
                 at = max(at, out[-1].end)
     while phrase is not None:
