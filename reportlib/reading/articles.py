@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from hashlib import sha256
@@ -80,7 +81,9 @@ def is_on_topic(title: str, body: str) -> bool:
 
 def _is_tabled(document: Document, body: Span) -> bool:
     """Whether a text is mainly tables, most of whose numbers are about the subject: their digits count for no words of another."""
-    readings = [r for r in read_cells(document.folded).readings if r.row in body]
+    found = read_cells(document.folded).readings
+    first, stop = (bisect_left(found, at, key=lambda r: r.span.start) for at in (body.start, body.end))
+    readings = found[first:stop]
     named = sum(_topic().search(r.words) is not None for r in readings)
     return _TABLED * sum(map(len, {r.row for r in readings})) >= len(body) and 2 * named >= max(1, len(readings))
 

@@ -31,7 +31,7 @@ class Affix:
     @property
     def scaled(self) -> bool:
         """Whether the unit brings a scale: 万吨, million US$."""
-        return bool(re.search(r"[万亿千百兆]|thousand|million|billion", self.after))
+        return bool(re.search(r"[万亿百兆]|千(?![克瓦])|thousand|million|billion", self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Patterns:
     kind: dict[str, re.Pattern[str]]
     title: dict[str, re.Pattern[str]]
     value: dict[str, re.Pattern[str]]
-    lead: re.Pattern[str]
+    report: dict[str, re.Pattern[str]]
+    unit: dict[str, re.Pattern[str]]
     written: tuple[tuple[str, str], ...]
 
 
@@ -63,8 +64,9 @@ def patterns() -> Patterns:
         kind=compiled("kind"),
         title=compiled("title"),
         value=compiled("value"),
-        lead=re.compile(data["unit"]["lead"], re.IGNORECASE),
-        written=tuple(data["unit"]["written"].items()),
+        report=compiled("report"),
+        unit=compiled("unit"),
+        written=tuple(data["written"].items()),
     )
 
 
@@ -94,6 +96,24 @@ def change_of(head: str) -> str | None:
     return "yoy" if change["yoy"].search(head) else "mom" if change["mom"].search(head) else "plain"
 
 
+_SPELT = {"year": "年", "half": "年上半年", "q1": "年一季度", "q3": "年前三季度"}
+
+
+def report_times(words: str) -> list[tuple[int, str]]:
+    """The times of the reports that words name, each with its place, in order.
+
+    >>> report_times("某公司2025年半年度报告摘要")
+    [(3, '2025年上半年')]
+    """
+    found = [(m.start(), next(filter(None, m.groups())) + _SPELT[k]) for k, p in patterns().report.items() for m in p.finditer(words)]
+    return sorted(found)
+
+
+def row_change(name: str) -> str | None:
+    """The basis of the changes in a row that is named after them (同比增速), or None."""
+    return change_of(name) if patterns().change["row"].search(name) else None
+
+
 def asked_kind(head: str) -> str | None:
     """The kind of quantity that a head asks for by name: price, money or mass."""
     return next((k for k, p in patterns().kind.items() if p.search(head)), None)
@@ -117,8 +137,8 @@ def units_in(head: str, read: Read, whole: bool = True) -> tuple[Affix, ...]:
 
 def _named(head: str) -> Iterator[str]:
     for m in _BRACKETS.finditer(head):
-        yield from _parts(patterns().lead.sub("", m.group(1)))
-    for m in patterns().lead.finditer(head):
+        yield from _parts(patterns().unit["lead"].sub("", m.group(1)))
+    for m in patterns().unit["lead"].finditer(head):
         yield from _parts(re.split(r"[()。]|\s{2,}", head[m.end() : m.end() + _LONGEST])[0])
 
 

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
-from reportlib.reading.cells import Tables, is_bare_unit, read_tables
+from reportlib.reading.cellnumbers import is_bare_unit
+from reportlib.reading.cells import Tables, read_tables
 from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article

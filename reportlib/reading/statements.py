@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from reportlib.model import Article, Document, Entity, Mention, Span
-from reportlib.reading.cells import Reading
+from reportlib.reading.cellnumbers import Reading
 from reportlib.reading.entities import find_entities
 from reportlib.reading.frames import frame_of
 from reportlib.reading.periods import find_periods

@@ -76,14 +76,14 @@ def _cut(folded: str, sentence: Span) -> list[Span]:
 
 
 def find_clauses(folded: str, sentence: Span) -> list[Span]:
-    """Clauses of a sentence: parted by commas, colons, dashes and the spaces that stand for commas in bullet summaries.
+    """Clauses of a sentence: parted by commas, colons, dashes, bars, tabs, and the spaces that stand for commas in bullet summaries.
 
     A comma inside a number and the 、 of a list do not part clauses.
     """
     return _pieces(folded, sentence, _CLAUSE_BREAK)
 
 
-_CLAUSE_BREAK = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[:…]|--+|(?<=[\u4e00-\u9fff%”」)\d])\s+(?=[\u4e00-\u9fff“「(])")
+_CLAUSE_BREAK = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[:…|\t]|--+|(?<=[\u4e00-\u9fff%”」)\d])\s+(?=[\u4e00-\u9fff“「(])")
 
 
 def _pieces(folded: str, span: Span, ends: re.Pattern[str]) -> list[Span]:
