@@ -45,7 +45,7 @@ def in_own_currency(mentions: Sequence[Mention], home: str | None) -> list[Menti
 
 
 def _is_bare(mention: Mention) -> bool:
-    unit, words = mention.quantity.unit or "", fold(mention.exact)
+    unit, words = mention.quantity.unit or "", fold(mention.exact) + mention.quantity.borrowed
     return unit.split("/")[0] == "CNY" and "元" in words and not any(w in words for w in ("人民币", "CNY", "RMB", "¥"))
 
 
