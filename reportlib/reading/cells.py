@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from reportlib.model import Quantity, Span
+from reportlib.model import Entity, Quantity, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import Cell, Grid, find_grids, inline_cells, is_number, is_time
 from reportlib.reading.heads import Affix, Read, asked_kind, bare, brackets, change_of, patterns, unit_of, units_in
@@ -100,7 +101,7 @@ class _Table:
         self.below = [folded[s.start : s.end] for s in grid.below]
         self.title_units = [u for w in [*reversed(self.above), *self.below] for u in units_in(w, read)]
         self.title = _title(self.above)
-        self.areas = {e.code for e in find_entities(self.title, self.title) if e.type == "area" and e.code != "WORLD"}
+        self.areas = {e.code for e in _named(self.title) if e.type == "area" and e.code != "WORLD"}
         self.numbers: list[Span] = []
 
     def _words(self, cell: Cell | None) -> str:
@@ -210,7 +211,7 @@ class _Table:
 
     def _is_other_area(self, name: str) -> bool:
         """Whether a row is of another country than the one whose trade the title tells."""
-        row = [e.code for e in find_entities(name, name) if e.type == "area"]
+        row = [e.code for e in _named(name) if e.type == "area"]
         return bool(row and self.areas and row[0] not in self.areas)
 
     def _clause(self, cell: Cell, name: str, when: str, own: bool = True) -> str:
@@ -230,10 +231,16 @@ class _Table:
         return _spaced(_dated(_joined(name, measure, head, self.goods[cell.column], when)))
 
 
+@lru_cache(maxsize=256)
+def _named(words: str) -> tuple[Entity, ...]:
+    """What the words of a head, a title or a row name; the same head stands over many cells."""
+    return tuple(find_entities(words, words)) if words else ()
+
+
 def _goods(head: str) -> str:
     """The item that stands with the unit in a head's brackets: (tpa NdPr)."""
     inside = " ".join(brackets(head))
-    return next((e.exact for e in find_entities(inside, inside) if e.type == "item"), "")
+    return next((e.exact for e in _named(inside) if e.type == "item"), "")
 
 
 def is_bare_unit(folded: str, span: Span, read: Read) -> bool:

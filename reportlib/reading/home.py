@@ -20,6 +20,7 @@ def _homes() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return tuple((r["area"], r["currency"], tuple(r["words"])) for r in rows)
 
 
+@lru_cache(maxsize=8)
 def home_of(folded: str, script: str) -> str | None:
     """The area that a Chinese text is written in: China for Simplified script, else where its own words say; None for other languages.
 

@@ -102,7 +102,7 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
 
 
 def in_step(scene: Scene, at: int) -> int | None:
-    """Where the item stands that a number of a 分别 list belongs to: the first number to the first item with a figure before it, and so on."""
+    """Where the item of a number in a 分别 list stands: the first number's is the first item with a figure before it, and so on."""
     (start, end), (low, _) = scene.clause_of(at), scene.window(at)
     said = _RESPECTIVELY.search(scene.text, start, at + 1) or _SAID_INSIDE.search(_words_of(scene, start, end))
     if said is None:
