@@ -36,6 +36,7 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+@lru_cache(maxsize=8)
 def script_of(text: str) -> str:
     """Hans, Hant or Latn, by which characters only one script has.
 
