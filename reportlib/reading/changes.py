@@ -163,6 +163,16 @@ def basis_after(text: str, end: int) -> tuple[str, int] | None:
     return _words().basis_of[word], end if m.lastgroup == "far" else m.end()
 
 
+def basis_end(text: str, end: int) -> int:
+    """Where the words end that say, right after a change, what it is compared with; the same place where there are none.
+
+    >>> basis_end("fell 3% from a year earlier to 5 kt", 7), basis_end("fell 3% year on year", 7)
+    (27, 7)
+    """
+    m = _words().later_basis.match(text, end) if text[end : end + 1] == " " else None
+    return m.end() if m and m.lastgroup == "far" else end
+
+
 def change_by(text: str, start: int) -> int:
     """The sign of a change whose English verb stands before what it changes (cut the use of X by 5%); 0 where there is none."""
     if text[max(0, start - 3) : start] != "by ":
