@@ -128,9 +128,9 @@ def test_any_text_is_read(text, form):
 def test_hostile_text_takes_linear_time(unit):
     def seconds(n: int) -> float:
         text = unit * (n // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         check(text, find_articles(document(text)))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(2000)
     assert seconds(200_000) < 8

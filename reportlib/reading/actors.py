@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reportlib.model import Article, Document, Entity, Period, Span
@@ -100,11 +101,17 @@ def find_told(document: Document, article: Article, entities: Iterable[Entity], 
         if "\n" in document.folded[at : span.start]:
             items = ()
         at = span.end
-        clauses = tuple(_whole(find_clauses(document.folded, span), when))
+        clauses = tuple(_whole(_clauses(document.folded, span), when))
         sentence = Sentence(document.folded, span, clauses, tuple(here), tuple(when), number, last, items)
         yield sentence
         items = sentence.items() or items
         last = next((a for c in sentence.clauses if (a := first_actor(sentence, c.start, c.end))), last)
+
+
+@lru_cache(maxsize=1024)
+def _clauses(folded: str, sentence: Span) -> tuple[Span, ...]:
+    # events and relations are told in the same sentences
+    return tuple(find_clauses(folded, sentence))
 
 
 def _whole(clauses: Iterable[Span], periods: Iterable[Period]) -> Iterator[Span]:

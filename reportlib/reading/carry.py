@@ -13,7 +13,7 @@ from functools import lru_cache
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
-from reportlib.reading.matter import stage_said, without_stage
+from reportlib.reading.matter import in_step, stage_said, without_stage
 from reportlib.reading.roles import ACTORS, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -128,6 +128,8 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
     if before is not None and not tokens and last == before:
         tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
+        own = in_step(scene, at)
+        tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)

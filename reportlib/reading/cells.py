@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from reportlib.model import Quantity, Span
+from reportlib.model import Entity, Quantity, Span
 from reportlib.reading.cellnumbers import Reading, read_number
 from reportlib.reading.cellphrases import YEARS, dated, goods_of, joined, measure_of, month_of, plain_head, spaced, title_of, traded
 from reportlib.reading.cellwords import is_number, is_time
@@ -98,13 +99,13 @@ class _Table:
             page.units, grid.span.start, ()
         )
         self.title = self._title(above, page)
-        self.areas = {e.code for e in find_entities(self.title, self.title) if e.type == "area" and e.code != "WORLD"}
+        self.areas = {e.code for e in _named(self.title) if e.type == "area" and e.code != "WORLD"}
         self.numbers: list[Span] = []
 
     def _title(self, above: list[str], page: _Page) -> str:
         parts = [title_of(above)]
         corner = bare(self.heads[0])
-        if self.grid.heads and self.roles[0] == "text" and find_entities(corner):
+        if self.grid.heads and self.roles[0] == "text" and _named(corner):
             parts.append(re.sub(r"[,:]\s?|\s-\s?", " ", corner).strip())
         if not YEARS.search(parts[0]) and not any(YEARS.search(h) for h in self.heads):
             parts.insert(0, _last(page.times, self.grid.span.start, ""))
@@ -149,7 +150,7 @@ class _Table:
             if filled and self.grid.kind == "spaces" and self._depth(filled[0]) <= depth:
                 section = ""
             name = self._row_name(row, section)
-            if row_change(name) and not patterns().title["measure"].search(name) and not find_entities(name):
+            if row_change(name) and not patterns().title["measure"].search(name) and not _named(name):
                 name = before + name  # 同比 alone is of what the row above tells
             else:
                 before = name
@@ -245,13 +246,19 @@ class _Table:
         """The words before a number: whose row it is, what is measured, when."""
         head, measure = self.plain[cell.column], ""
         if own:
-            row = [e.code for e in find_entities(name, name) if e.type == "area"]
+            row = [e.code for e in _named(name) if e.type == "area"]
             other = bool(row and self.areas and row[0] not in self.areas)
             who = traded(name, f"{self.title} {self.corner} {head}", head, other)
             name, measure = (who, "") if who is not None else (name, measure_of(name, head, self.title))
         # in 同比2022年 the year would be what is compared with
         parts = (head, when, name, measure) if row_change(name) else (name, measure, head, self.goods[cell.column], when)
         return spaced(dated(joined(*parts)))
+
+
+@lru_cache(maxsize=256)
+def _named(words: str) -> tuple[Entity, ...]:
+    """What the words of a head, a title or a row name; the same head stands over many cells."""
+    return tuple(find_entities(words, words)) if words else ()
 
 
 def _is_number(words: str) -> bool:

@@ -39,6 +39,8 @@ class _Words:
     basis: re.Pattern[str]
     basis_of: dict[str, str]
     later_basis: re.Pattern[str]
+    later_still: re.Pattern[str]
+    by: re.Pattern[str]
     lead: re.Pattern[str]
     phrases: re.Pattern[str]
     phrase_of: dict[str, dict[str, Any]]
@@ -59,7 +61,13 @@ def _words() -> _Words:
     long = backwards(w for w in verbs["up"] + verbs["down"] if w not in verbs["short"])
     particles = backwards(verbs["particles"])
     basis_of = {w.lower(): k for k in ("yoy", "mom", "plain") for w in data["basis"][k]}
-    basis = rf"({alternation(basis_of, case=False)}|[较比与][^,。;:]{{0,14}}同期)"
+    near = "|".join(f"(?P<{k}>{p})" for k, p in data["basis_near"].items())
+    far = "|".join(f"(?P<far_{k}>{p})" for k, p in data["basis_far"].items())
+    said = alternation(basis_of, case=False)
+    english = [w for w in basis_of if w.isascii() and basis_of[w] != "plain"]
+    outside = alternation([w for w in english if w.startswith(tuple(data["basis"]["outside"]))], case=False)
+    by = {w: s for key, s in (("up", 1), ("down", -1)) for w in data["by"][key]}
+    sign |= {w: s for w, s in by.items() if w not in sign}
     phrase_of = {
         w.lower(): row
         for row in entries(
@@ -70,12 +78,14 @@ def _words() -> _Words:
     return _Words(
         sign=sign,
         verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
-        noun=re.compile(rf"(?i)(?:[为达至仅是]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
+        noun=re.compile(rf"(?i)(?:[为达至仅是已也]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
         after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
-        basis=re.compile(basis),
+        basis=re.compile(f"(?P<said>{said})|{near}|{far}"),
         basis_of=basis_of,
-        later_basis=re.compile(rf",?\s({alternation([w for w in basis_of if w.isascii() and basis_of[w] != 'plain'], case=False)})"),
-        lead=re.compile(rf"(?:{basis})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
+        later_basis=re.compile(rf",?\s(?:(?P<far>{outside})|(?P<near>{alternation(english, case=False)}))"),
+        later_still=re.compile(rf"(?:[^.;,%$]|\d[.,]\d){{1,60}}?\s(?P<far>{outside})"),
+        by=re.compile(rf"(?i)\b(?P<verb>{alternation(by)})\s[^.;:,\d%]{{3,60}}\sby\s$"),
+        lead=re.compile(rf"(?:{said}|{near}|{data['basis_far']['yoy']})?\s?(?:{alternation(verbs['adverbs'])}){{0,2}}$"),
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
         not_phrase=re.compile(rf"(?i)(?:{'|'.join(data['halves_of_time']['before'])})[ -]$"),
@@ -83,7 +93,7 @@ def _words() -> _Words:
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
         )
-        | frozenset(" 为达至仅是别约近超过逾"),
+        | frozenset(" 为达至仅是已也别约近超过逾"),
     )
 
 
@@ -130,14 +140,45 @@ def basis_before(text: str, at: int) -> tuple[str, int]:
             break
     found, place = "plain", at
     for m in _words().basis.finditer(text, low, at):
-        found, place = _words().basis_of.get(m.group(1).lower(), "yoy"), m.start()
+        group = m.lastgroup or ""
+        if group == "said" and _words().later_basis.match(text, m.start() - 1) and m.group()[0].isascii():
+            continue  # what an English text compares with stands after its change
+        found = _words().basis_of[m.group().lower()] if group == "said" else group.removeprefix("far_")
+        place = m.start()
     return found, place
 
 
 def basis_after(text: str, end: int) -> tuple[str, int] | None:
-    """The basis that follows its number (5.2% year on year), and where it ends."""
-    m = _words().later_basis.match(text, end)
-    return (_words().basis_of[m.group(1).lower()], m.end()) if m else None
+    """The basis that follows its number, and where the words of the change end: past year on year, before from a year earlier.
+
+    >>> basis_after("rose 5.2% year on year", 9), basis_after("rose 5.2% in May from a year earlier", 9)
+    (('yoy', 22), ('yoy', 9))
+    """
+    if text[end : end + 1] not in (" ", ","):
+        return None
+    m = _words().later_basis.match(text, end) or _words().later_still.match(text, end)
+    if not m:
+        return None
+    word = m.group(m.lastgroup or 0).lower()
+    return _words().basis_of[word], end if m.lastgroup == "far" else m.end()
+
+
+def basis_end(text: str, end: int) -> int:
+    """Where the words end that say, right after a change, what it is compared with; the same place where there are none.
+
+    >>> basis_end("fell 3% from a year earlier to 5 kt", 7), basis_end("fell 3% year on year", 7)
+    (27, 7)
+    """
+    m = _words().later_basis.match(text, end) if text[end : end + 1] == " " else None
+    return m.end() if m and m.lastgroup == "far" else end
+
+
+def change_by(text: str, start: int) -> int:
+    """The sign of a change whose English verb stands before what it changes (cut the use of X by 5%); 0 where there is none."""
+    if text[max(0, start - 3) : start] != "by ":
+        return 0
+    m = _words().by.search(text, max(0, start - 84), start)
+    return _words().sign[m.group("verb").lower()] if m else 0
 
 
 def basis_at(text: str, at: int) -> int:

@@ -27,6 +27,7 @@ NEEDS = frozenset(
         "subject",
     }
 )
+_OPENING = re.compile(r"%[A-Z]+%(?![?*{+])")
 _PART = re.compile(r"%([A-Z]+)%")
 _TEXT = dict.fromkeys(("id", "type", "cue", "example", "near"), str) | {"expect": dict, "needs": list}
 _OPTIONAL = {"also": str, "not_cue": str, "status": str, "rank": int, "undated": bool, "passive": bool, "published": str}
@@ -34,13 +35,17 @@ _OPTIONAL = {"also": str, "not_cue": str, "status": str, "rank": int, "undated":
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
-    """One way of saying that an act took place (fields: ``lexicon/events/controls.toml``)."""
+    """One way of saying that an act took place (fields: ``lexicon/events/controls.toml``).
+
+    ``opening`` is the part that its cue begins with, which many rules share: where it does not stand, none of them holds.
+    """
 
     id: str
     type: str
     cue: re.Pattern[str]
     also: re.Pattern[str] | None
     not_cue: re.Pattern[str] | None
+    opening: re.Pattern[str] | None
     needs: frozenset[str]
     status: str
     rank: int
@@ -83,6 +88,7 @@ def _rule(entry: dict[str, Any]) -> EventRule:
         cue=re.compile(expand(entry["cue"])),
         also=re.compile(expand(entry["also"])) if "also" in entry else None,
         not_cue=re.compile(expand(entry["not_cue"])) if "not_cue" in entry else None,
+        opening=re.compile(expand(opening.group())) if (opening := _OPENING.match(entry["cue"])) else None,
         needs=frozenset(entry["needs"]),
         status=entry.get("status", "announced"),
         rank=entry.get("rank", 1),

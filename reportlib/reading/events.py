@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -56,8 +56,9 @@ def find_events(document: Document, article: Article, entities: Iterable[Entity]
     named = list(entities)
     topic = _topic(article, named)
     found: list[Event] = []
+    rules = _rules_told(document.folded, article.span)
     for sentence in find_told(document, article, named, periods):
-        for act in _acts(sentence, article, topic):
+        for act in _acts(sentence, article, topic, rules):
             found += _events(sentence, act, article, topic)
     return unique_events(found)
 
@@ -98,11 +99,34 @@ def _topic(article: Article, entities: list[Entity]) -> tuple[str, ...]:
     return tuple(code for code, n in items.most_common(1) if n > 1)
 
 
-def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...]) -> list[_Act]:
+def _rules_told(folded: str, area: Span) -> list[tuple[int, EventRule]]:
+    """The rules whose words stand anywhere in an article, with their order; one that asks for an end of its sentence may always hold."""
+    told = _Standing(folded, area)
+    return [(k, r) for k, r in enumerate(event_rules()) if "$" in r.cue.pattern or told.has(r.opening or r.cue)]
+
+
+class _Standing:
+    """Which expressions stand in a part of a text, each searched once."""
+
+    def __init__(self, folded: str, area: Span) -> None:
+        self.folded, self.area = folded, area
+        self.known: dict[str, bool] = {}
+
+    def has(self, expression: re.Pattern[str]) -> bool:
+        """Whether it stands there."""
+        if expression.pattern not in self.known:
+            self.known[expression.pattern] = expression.search(self.folded, self.area.start, self.area.end) is not None
+        return self.known[expression.pattern]
+
+
+def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...], rules: Sequence[tuple[int, EventRule]]) -> list[_Act]:
     """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
     found: list[_Act] = []
-    for order, rule in enumerate(event_rules()):
+    told = _Standing(sentence.folded, sentence.span)
+    for order, rule in rules:
         if not (sentence.periods or rule.undated) or (rule.rank == _BROAD and any(a.rule.rank < _BROAD for a in found)):
+            continue
+        if rule.opening and not told.has(rule.opening):
             continue
         if rule.also and not rule.also.search(sentence.folded, sentence.span.start, sentence.span.end):
             continue

@@ -12,6 +12,7 @@ _LOOK_BACK = 12
 _CLOSED = re.compile(r"\d*[)\]]")
 _YEAR_AFTER = re.compile(r"\s?(?:年|[-~至到]\s?(?:19|20)\d\d\s?年)")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d\s?[-~至到]\s?$")
+_IN_STEP = re.compile(r"(?:为|各|达|至|were|at|of)\s?(?:[\d,.]{1,9}/){1,7}$")
 _LETTER_SCALE = re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])")
 
 
@@ -69,6 +70,8 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
             continue
         if name == "name" and money_before(text, start):
             continue
+        if name == "slash" and _IN_STEP.search(text, max(0, start - 40), start):
+            continue
         if name == "code" and not _CLOSED.match(text, end):
             continue
         return name
@@ -94,7 +97,19 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
         return name
     if written.startswith("0") and len(written) > 1 and written.isdigit():
         return "code"
-    return None
+    return "rate" if written == "一" and _is_rate(text, start, end) else None
+
+
+@lru_cache(maxsize=1)
+def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rate = read_toml("not_quantities")["rate"]
+    return re.compile(f"{rate['time']}|{rate['mass']}"), re.compile(rate["not_after"])
+
+
+def _is_rate(text: str, start: int, end: int) -> bool:
+    """Whether 一年, 一吨 says per what something is told, not how much."""
+    after, not_after = _rates()
+    return after.match(text, end) is not None and not not_after.search(text, max(0, start - 3), start)
 
 
 def _latin_unit(text: str, at: int) -> bool:

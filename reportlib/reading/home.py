@@ -20,6 +20,7 @@ def _homes() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return tuple((r["area"], r["currency"], tuple(r["words"])) for r in rows)
 
 
+@lru_cache(maxsize=8)
 def home_of(folded: str, script: str) -> str | None:
     """The area that a Chinese text is written in: China for Simplified script, else where its own words say; None for other languages.
 
@@ -45,7 +46,7 @@ def in_own_currency(mentions: Sequence[Mention], home: str | None) -> list[Menti
 
 
 def _is_bare(mention: Mention) -> bool:
-    unit, words = mention.quantity.unit or "", fold(mention.exact)
+    unit, words = mention.quantity.unit or "", fold(mention.exact) + mention.quantity.borrowed
     return unit.split("/")[0] == "CNY" and "元" in words and not any(w in words for w in ("人民币", "CNY", "RMB", "¥"))
 
 

@@ -20,7 +20,7 @@ _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元�
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
 _JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
-_LIST = re.compile(r"^(?:、|和|及|与|以及|,\s?| and )$")
+_LIST = re.compile(r"^(?:/|、|和|及|与|以及|,\s?| and )$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
         return _listed(scene, bound), "same_clause"
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
-    own = _respectively(scene, at, start, end, low)
+    own = in_step(scene, at)
     if own is not None:
         return [_code(scene, own)], "same_sentence"
     right = scene.entities(at + 1, end, "item")
@@ -104,8 +104,9 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     return (_listed(scene, later[0][0]), "same_sentence") if later and measure in _words().told_after else ([], None)
 
 
-def _respectively(scene: Scene, at: int, start: int, end: int, low: int) -> int | None:
-    """The item that a number of a 分别 list belongs to: the first number to the first item named with a figure before it, and so on."""
+def in_step(scene: Scene, at: int) -> int | None:
+    """Where the item of a number in a 分别 list stands: the first number's is the first item with a figure before it, and so on."""
+    (start, end), (low, _) = scene.clause_of(at), scene.window(at)
     said = _RESPECTIVELY.search(scene.text, start, at + 1) or _SAID_INSIDE.search(_words_of(scene, start, end))
     if said is None:
         return None

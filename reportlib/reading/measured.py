@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from reportlib.reading.candidates import is_idiom
 from reportlib.reading.compounds import with_lesser_units
 from reportlib.reading.exclusions import is_day_count, is_year
 from reportlib.reading.fractions import english_or_chinese, fraction_at, mixed_number
@@ -19,7 +20,7 @@ _BOTH_SIGNS = re.compile(r"(?:±|\+/-|正负)\s?$")
 _HALF_MORE = re.compile(r"半(?!导|径|岛|数|成|年|个|天|月|小|价|夜|路|途|决|球)")
 _HALF_UNIT = re.compile(r"个半(?=月|小时|世纪|钟头|星期)")
 _OPEN_UNIT = re.compile(r"个多(?=月|星期|小时|礼拜|钟头|季度|世纪)")
-_TENTH_MORE = re.compile(r"([一二三四五六七八九])(?![\w\u4e00-\u9fff])")
+_TENTH_MORE = re.compile(r"([一二三四五六七八九])(?![\dA-Za-z一二两三四五六七八九十百千万亿点])")
 _ENGLISH_COUNT = re.compile(r"\s((?:[A-Za-z]+(?:-[A-Za-z]+)?\s){0,2}?)([a-z]{3,}s|[A-Z]{2,4}s|people|men|women|children|staff)\b")
 _ONLY = re.compile(r"(?:仅有|只有|仅|只|唯|不到|不止|超过|至少)$")
 _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
@@ -126,11 +127,11 @@ def _money(text: str, m: Measured) -> Measured | None:
     if before and not after and (m.word or not text[before[1]].isascii()) and plain_after(text, m.end):
         before = None  # 美元3年期国债
     if not before and not after and not minor:
-        return None
+        return _money_meant(text, m)
     start, end, scale = m.start, m.end, ONE
     if minor and not after:
         (code, scale, alone_too), end = minor
-        if not alone_too:
+        if not alone_too and not units().minor_then.match(text, end):
             return None
     else:
         code = before[0] if before else after[0] if after else ""
@@ -163,6 +164,16 @@ def _money(text: str, m: Measured) -> Measured | None:
     )  # fmt: skip
 
 
+def _money_meant(text: str, m: Measured) -> Measured | None:
+    """A sum whose currency goes without saying (营收4.2个亿, 花了六千万), in the currency of the text's home."""
+    if text[m.number_end - 1] not in "万亿兆" or m.sign is not None:
+        return None
+    before, after = units().money_meant
+    if not after.match(text, m.end) or not before.search(text, max(0, m.start - 16), m.start):
+        return None
+    return replace(m, unit=Unit("money", "CNY", ONE, "units:money-meant"), inherited=(*m.inherited, "unit"), borrowed="元")
+
+
 def _plain(text: str, m: Measured, number: Number) -> Measured | None:
     """A unit that is no money and no classifier; a calendar year is none, nor are 点 of a clock and 成 of a word."""
     open_unit = _OPEN_UNIT.match(text, m.end)
@@ -192,11 +203,18 @@ def _plain(text: str, m: Measured, number: Number) -> Measured | None:
     more = _HALF_MORE.match(text, end)
     if more and (unit.kind in _MIXED_HALF or word == "成"):
         extra, end = Decimal("0.5"), more.end()
-    elif word == "成" and (tenth := _TENTH_MORE.match(text, end)):
+    elif word == "成" and (tenth := _TENTH_MORE.match(text, end)) and not _begins_number(text, end):
         extra, end = Decimal("一二三四五六七八九".index(tenth.group(1)) + 1) / 10, tenth.end()
     low, high = plain((m.low + extra) * factor), plain((m.high + extra) * factor)
     resolution = plain((Decimal("0.1") if extra else m.resolution) * factor)
     return replace(m, end=end, low=low, high=high, resolution=resolution, unit=unit)
+
+
+def _begins_number(text: str, at: int) -> bool:
+    """Whether the digit at a position has a unit of its own or begins a word (三成五家企业, 四成一直)."""
+    u, after = units(), at + 1
+    counted = u.classifier_pattern.match(text, after) or u.noun_pattern.match(text, after)
+    return bool(counted or plain_after(text, after) or money_after(text, after) or is_idiom(text, at))
 
 
 def _minutes(text: str, at: int) -> tuple[Unit, int] | None:

@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from reportlib.lexicon.loader import read_toml
 from reportlib.model import Quantity
+from reportlib.reading.exclusions import is_year
 from reportlib.reading.numerals import plain
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit
+from reportlib.reading.units import Unit, units
 
 _JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
 _PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s|[\u4e00-\u9fff]{0,4}[到至]|,?\s(?:[a-z]{2,9}\s)?to\s)(?:[^\d,。;:、]{1,6})?")
+_COUNTED_AT = re.compile(r"[^\d。;:]{0,10}按")
 _NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
 _AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
 _LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
@@ -28,6 +31,70 @@ class Placed:
     quantity: Quantity
 
 
+def priced(text: str, before: Placed, now: Placed) -> Placed | None:
+    """One of a unit with the money it costs as one price (一吨一万四千块, 一公斤才8块), or None."""
+    a, b = before.quantity, now.quantity
+    if a.change is not None or b.change is not None or now.start - before.end > 12:
+        return None
+    if (
+        _is_one(text, before)
+        and b.kind == "money"
+        and b.unit is not None
+        and _SPOKEN_ONCE.search(text, max(0, before.start - 2), before.start)
+    ):
+        if not units().spoken.fullmatch(text, before.end, now.start):
+            return None
+        per = units().per[text[before.start + 1 : before.end]]
+        price = replace(b, kind="price", unit=f"{b.unit}/{per}")
+        if now.start == before.end:
+            return Placed(before.start, now.end, now.unit_end, price)
+        written = b.borrowed + f"/{per}"
+        return replace(now, quantity=replace(price, inherited=tuple(dict.fromkeys((*b.inherited, "unit"))), borrowed=written))
+    return None
+
+
+_SPOKEN_ONCE = re.compile(r"(?<![\d零一二三四五六七八九十百千万第])$")
+
+
+def _is_one(text: str, placed: Placed) -> bool:
+    """Whether a quantity is 一 of what prices are per (一吨, 一度)."""
+    return (
+        text[placed.start : placed.start + 1] == "一" and text[placed.start + 1 : placed.end] in read_toml("units")["spoken_price"]["units"]
+    )
+
+
+def level_after(text: str, before: Placed, one: Measured) -> Measured | None:
+    """A number without a unit as another level of the quantity before it.
+
+    A price (一吨一万四千块,过了年就到了一万七千多), or what an English text says a level came from (to 55,000 tons from about 43,000).
+    """
+    a = before.quantity
+    if a.unit is None or a.change is not None or one.start - before.end > _LEVEL_GAP:
+        return None
+    gap = text[before.end : one.start]
+    if a.kind == "price" and text[one.start] not in "0123456789":
+        led, then = units().level
+        if not led.search(gap) or any(c in "。;0123456789" for c in gap) or not then.match(text, one.number_end):
+            return None
+        code, per = a.unit.split("/", 1)
+        found, borrowed = Unit("price", a.unit, Decimal(1), a.rule or ""), f" {code}/{per}"
+    elif a.kind in ("mass", "money", "price", "other") and _FROM.fullmatch(gap):
+        if not _LEVEL_TO.search(text, max(0, before.start - 4), before.start) or not _NO_WORD.match(text, one.number_end):
+            return None
+        found, borrowed = Unit(a.kind, a.unit, Decimal(1), a.rule or ""), f" {a.unit}"
+    else:
+        return None
+    if is_year(text[one.number_start : one.number_end]) or not _alike(a.value or a.low, one.low):
+        return None
+    return replace(one, unit=found, inherited=(*one.inherited, "unit"), borrowed=borrowed)
+
+
+_LEVEL_GAP = 28
+_FROM = re.compile(r",?\s(?:up\s|down\s)?from\s(?:about\s|around\s|nearly\s|some\s|roughly\s|just\s(?:over|under)\s|over\s|under\s)?")
+_LEVEL_TO = re.compile(r"(?:\b(?:to|at|of|reached)\s?|~|^)$")
+_NO_WORD = re.compile(r"\s(?:in|a|the|last|at|on|to|this|previously|before|as)\b|[,.;)]|$")
+
+
 def shared(text: str, before: Placed, now: Placed) -> Placed:
     """A quantity joined to the one before it, with what the two share (下跌0.9%和1.8%; 每公斤1500元、8200元和480元)."""
     if now.start - before.end > 12:
@@ -37,6 +104,7 @@ def shared(text: str, before: Placed, now: Placed) -> Placed:
         return _change(text, before, now)
     if a.kind == "price" and b.kind == "money" and a.unit is not None and a.unit.split("/")[0] == b.unit:
         gap = _PRICE_GAP.fullmatch(text, before.end, now.start)
+        gap = gap or _COUNTED_AT.fullmatch(text, before.end, now.start)
         if gap and not _NOT_PRICE.search(gap.group()) and _alike(a.value or a.low, b.value or b.low):
             per = a.unit.split("/", 1)[1]
             return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
@@ -60,6 +128,8 @@ def _change(text: str, before: Placed, now: Placed) -> Placed:
         return None if v is None else plain(v * sign)
 
     value, low, high = signed(b.value), signed(b.low), signed(b.high)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
     return replace(
         now, quantity=replace(b, value=value, low=low, high=high, change=a.change, inherited=(*b.inherited, "change", "sign"))
     )  # fmt: skip

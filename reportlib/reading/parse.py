@@ -56,6 +56,8 @@ def parse_quantity(text: str, *, like: Quantity | None = None) -> Mention | None
         placed = _whole(squeezed)
     if placed is not None and like is not None and like.kind == "count" and placed.quantity.kind == "money":
         placed = _whole(squeezed, then="地")  # 三块 was read before a noun
+    if placed is None and like is not None and like.unit == "点":
+        placed = _whole(squeezed, then="建议")
     if placed is None:
         return None
     quantity = placed.quantity
@@ -80,6 +82,8 @@ def _inherit(quantity: Quantity, like: Quantity) -> Quantity:
         first = like.value if like.value is not None else like.low
         sign = Decimal(-1 if first is not None and first < 0 else 1)
         value, low, high = (None if v is None else plain(v * sign) for v in (quantity.value, quantity.low, quantity.high))
+        if low is not None and high is not None and low > high:
+            low, high = high, low
         quantity = replace(quantity, value=value, low=low, high=high)
     change = like.change if "change" in parts else quantity.change
     return replace(quantity, change=change, inherited=parts, borrowed=like.borrowed, rule=like.rule)

@@ -33,11 +33,12 @@ _UNDATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An entry of the lexicon: a regular expression, and the form that reads its groups."""
+    """An entry of the lexicon: a regular expression, the form that reads its groups, and words of which every match holds one."""
 
     id: str
     form: str
     regex: re.Pattern[str]
+    only_with: tuple[str, ...]
     entry: dict[str, Any]
 
 
@@ -60,7 +61,7 @@ def patterns() -> tuple[Pattern, ...]:
     parts, out = read_toml("periods")["parts"], []
     for name in FILES:
         path = FOLDER / "periods" / f"{name}.toml"
-        for entry in entries(f"periods/{name}", "pattern", text, {"published": str, "reported": str}):
+        for entry in entries(f"periods/{name}", "pattern", text, {"published": str, "reported": str, "only_with": list}):
             if entry["form"] not in FORMS:
                 raise LexiconError(f"unknown form {entry['form']}", file=path, where=entry["id"], remedy=f"use one of: {', '.join(FORMS)}")
             try:
@@ -69,7 +70,7 @@ def patterns() -> tuple[Pattern, ...]:
                 raise LexiconError(
                     f"cannot read the expression: {e}", file=path, where=entry["id"], remedy="mend regex or add the part"
                 ) from None
-            out.append(Pattern(entry["id"], entry["form"], regex, entry))
+            out.append(Pattern(entry["id"], entry["form"], regex, tuple(entry.get("only_with", ())), entry))
     return tuple(out)
 
 
@@ -161,7 +162,8 @@ def _remember(clock: Clock, period: Period, hit: _Hit, dated_at: int) -> int:
 
 def _hits(folded: str) -> Iterator[_Hit]:
     """The matches of all patterns, leftmost first, the longest at a place, none overlapping."""
-    found = ((order, _hit(m, p, folded)) for order, p in enumerate(patterns()) for m in p.regex.finditer(folded))
+    able = ((order, p) for order, p in enumerate(patterns()) if not p.only_with or any(w in folded for w in p.only_with))
+    found = ((order, _hit(m, p, folded)) for order, p in able for m in p.regex.finditer(folded))
     queue = [(*_key(hit, order), hit) for order, hit in found]
     heapify(queue)
     at = 0

@@ -32,6 +32,8 @@ class _Words:
     around: tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...]
     last: frozenset[str]
     first: frozenset[str]
+    of_what: re.Pattern[str]
+    still: tuple[re.Pattern[str], re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +52,13 @@ def _words() -> _Words:
         parts.append(backwards([word]) + "".join(rf"(?!{re.escape(b[::-1])})" for b in bad))
     prefix = data["scale_prefix"]
     guard = "".join(rf"(?<!{re.escape(b)})" for b in prefix["not_after"])
+    times = data["duration"]
     return _Words(
+        of_what=re.compile(rf"({alternation(data['of_what']['words'])}){data['of_what']['between']}"),
+        still=(
+            re.compile(rf"(?i){alternation(times['still_after'])}\s$"),
+            re.compile(rf"[\s-](?:[a-z]+\s)?{alternation(times['still_before'])}"),
+        ),
         before=before,
         after=after,
         before_pattern=re.compile(rf"(?i)(?:\s?{fillers}){{0,2}}\s?({'|'.join(parts)})"),
@@ -65,7 +73,9 @@ def _words() -> _Words:
     )
 
 
-def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_first: bool = False) -> Qualifier | None:
+def qualifier_before(
+    text: str, start: int, floor: int, *, kind: str, scale_first: bool = False, end: int | None = None
+) -> Qualifier | None:
     """The qualifier that ends (with fillers such as 占全球, 满足) where a number starts; its end is that start.
 
     Args:
@@ -73,21 +83,39 @@ def qualifier_before(text: str, start: int, floor: int, *, kind: str, scale_firs
         start: Where the number or its currency starts.
         floor: Position that must not be crossed (the end of the mention before).
         kind: Kind of the quantity; 近三年 is the last three years, not nearly three.
+        end: Where the unit of the quantity ends, if it is known.
         scale_first: Whether the number begins with a place or scale word (百, 万), so that 上 bounds it.
     """
     w, low = _words(), max(floor, start - _WINDOW)
     m = w.before_pattern.match(text[low:start][::-1]) if text[start - 1 : start] in w.last else None
     if m:
         word = m.group(1)[::-1].lower()
-        if not (kind == "duration" and word in read_toml("qualifiers")["duration"]["never_before"]):
+        if not (kind == "duration" and _is_span_of_time(text, word, start - m.end(), end)):
             bound, name = w.before[word]
             return Qualifier(bound, name, start - m.end(), start)
+    if kind in ("share", "multiple") and text[start - 1 : start] == "的" and (m := w.of_what.search(text, low, start)):
+        bound, name = w.before[m.group(1)]
+        return Qualifier(bound, name, m.start(), start)
     if scale_first:
         m = w.scale_pattern.search(text, low, start)
         if m:
             prefix = read_toml("qualifiers")["scale_prefix"]
             return Qualifier(prefix["bound"], prefix["name"], m.start(), start)
     return None
+
+
+def _is_span_of_time(text: str, word: str, start: int, end: int | None) -> bool:
+    """Whether a word before a duration says within which time (近三年, over five years), not how long it is (for over five years)."""
+    rules = read_toml("qualifiers")["duration"]
+    if word not in rules["within"]:
+        return word in rules["never_before"]
+    led, followed = _words().still
+    begin = start + 1 if text[start : start + 1] == " " else start
+    return (
+        text[max(0, begin - 2) : begin - 1].isalnum()
+        and not led.search(text, max(0, begin - 12), begin)
+        and not (end and followed.match(text, end))
+    )
 
 
 def qualifier_after(text: str, end: int, *, kind: str) -> Qualifier | None:

@@ -17,10 +17,10 @@ from reportlib.model import Mention, Quantity, Span
 from reportlib.reading.candidates import find_candidates, is_idiom
 from reportlib.reading.cellnumbers import is_bare_unit
 from reportlib.reading.cells import Tables, read_tables
-from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, is_part_of_name
+from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, change_by, is_part_of_name
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
-from reportlib.reading.neighbours import Placed, bounded, lend, shared, wait
+from reportlib.reading.neighbours import Placed, bounded, lend, level_after, priced, shared, wait
 from reportlib.reading.numerals import plain
 from reportlib.reading.qualifiers import Qualifier, qualifier_after, qualifier_around, qualifier_before
 from reportlib.reading.quantity_parts import Measured
@@ -51,6 +51,7 @@ def find_mentions(text: str, folded: str | None = None, *, bare: bool = False) -
         return [Mention(Span(p.start, p.end), text[p.start : p.end], p.quantity) for p in read_quantities(folded, bare=True)]
     tables = read_cells(folded)
     prose = [(s, q) for s, q in read_phrase(folded) if not is_bare_unit(folded, s, read_phrase)]
+    prose = [f for f in prose if f[1].rule != "units:purity" or not any(f[0] in row for row in tables.rows)]
     found = sorted([*_outside(prose, tables.cells), *((r.span, r.quantity) for r in tables.readings)], key=lambda f: f[0])
     return [Mention(span, text[span.start : span.end], quantity) for span, quantity in found]
 
@@ -112,6 +113,8 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
             continue
         at = found[-1].end if found[-1].unit is not None else max(at, found[-1].number_end)
         for one in found:
+            if one.unit is None and out and (level := level_after(text, out[-1], one)):
+                one = level
             if one.unit is None:
                 no_digit = text[one.number_start : one.number_end].strip("万亿兆") == ""
                 if not bare or no_digit or (not alone and is_article(text, one)):
@@ -128,7 +131,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
             placed = _compose(text, one, out[-1].end if out else 0, alone=alone, trace=trace)
             if placed is None or placed.start < (out[-1].end if out else 0):
                 continue
-            both = bounded(text, out[-1], placed) if out else None
+            both = (bounded(text, out[-1], placed) or priced(text, out[-1], placed)) if out else None
             if both is not None:
                 out[-1] = both
             else:
@@ -161,7 +164,7 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
         return None
     kind, unit, start, end = one.unit.kind, one.unit.unit, one.start, one.end
     between = one.ranged and text[start : start + 7].lower() == "between"
-    left = None if between else qualifier_before(text, start, floor, kind=kind, scale_first=text[one.number_start] in "十百千万亿")
+    left = None if between else qualifier_before(text, start, floor, kind=kind, end=end, scale_first=text[one.number_start] in "十百千万亿")
     start = left.start if left else start
     if left and kind == "price" and one.inherited == ("unit",) and (per := price_per_before(text, start, floor)) is not None:
         start, one = per, replace(one, inherited=(), borrowed="")  # 每公斤约110元
@@ -183,11 +186,14 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
             words = (noun.start, noun.end, noun.sign, noun.basis)
             end, sign, change = noun.end, noun.sign, noun.basis
             inherited = (*inherited, "change") if noun.far else inherited
+        elif kind == "share" and one.sign is None and (by := change_by(text, start)):
+            sign, change, inherited = by, "plain", (*inherited, "change", "sign")
         elif one.sign is not None and (kind in ("share", "price") or one.sign > 0):
             change, place = basis_before(text, start) if kind == "share" else ("plain", start)
             inherited = (*inherited, "change") if place < start and change != "plain" else inherited
         if change == "plain" and (later := basis_after(text, end)):
-            words = (end, later[1], sign, later[0])
+            words = (end, later[1], sign, later[0]) if later[1] > end else words
+            inherited = inherited if later[1] > end or "change" in inherited else (*inherited, "change")
             change, end = later
     one = replace(one, inherited=inherited) if inherited is not one.inherited else one
     if trace:
@@ -203,7 +209,7 @@ def _quantity(one: Measured, left: Qualifier | None, right: Qualifier | None, si
     kind, unit = one.unit.kind, one.unit.unit or None
     rule = one.unit.rule
     if low != high:
-        ends = sorted((plain(low * s), plain(high * s)), key=abs)
+        ends = sorted((plain(low * s), plain(high * s)))
         qualifier = word or (left.name if left else right.name if right and right.bound != "exact" else None)
         if one.ranged and one.low < 0 < one.high:
             ends = [one.low, one.high]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -86,16 +87,48 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
-def _applications() -> tuple[re.Pattern[str], dict[str, str]]:
+def _applications() -> tuple[Any, list[tuple[str, str]]]:
+    from ahocorasick_rs import AhoCorasick
+
     codes: dict[str, str] = {}
     for row in entries("applications", "application", {"code": str}, {"zh": list, "en": list}):
         for word in (*row.get("zh", ()), *row.get("en", ())):
             if codes.setdefault(word.lower(), row["code"]) != row["code"]:
                 file = FOLDER / "applications.toml"
                 raise LexiconError(f"{word!r} stands for {codes[word.lower()]} and {row['code']}", file=file, remedy="keep it in one entry")
-    ordered = sorted(codes, key=len, reverse=True)
-    shown = "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in ordered)
-    return re.compile(shown, re.IGNORECASE), codes
+    return AhoCorasick(list(codes)), list(codes.items())
+
+
+@lru_cache(maxsize=4)
+def _application_places(folded: str) -> tuple[list[int], list[tuple[int, int, str]]]:
+    """Where the words of applications stand in a text, by start, the longest first; one pass for all sentences of a document."""
+    automaton, codes = _applications()
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded) if len(folded.lower()) != len(folded) else folded.lower()
+    found = []
+    for k, start, end in automaton.find_matches_as_indexes(lower, overlapping=True):
+        word, code = codes[k]
+        if not (word.isascii() and (_in_word(folded, start) or _in_word(folded, end))):
+            found.append((start, -end, code))
+    found.sort()
+    return [start for start, _, _ in found], [(start, -end, code) for start, end, code in found]
+
+
+def _in_word(folded: str, at: int) -> bool:
+    """Whether letters or digits stand on both sides of a place."""
+    return 0 < at < len(folded) and _WORD.match(folded, at - 1) is not None
+
+
+_WORD = re.compile(r"\w\w")
+
+
+def _used_in(folded: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The applications named between two places, leftmost and longest, none overlapping."""
+    starts, places = _application_places(folded)
+    at = start
+    for first, last, code in places[bisect_left(starts, start) : bisect_left(starts, end)]:
+        if first >= at and last <= end:
+            yield Span(first, last), code
+            at = last
 
 
 def find_relations(document: Document, article: Article, entities: Iterable[Entity]) -> list[Relation]:
@@ -146,9 +179,8 @@ def _things(sentence: Sentence) -> list[_Thing]:
             out[-1] = _Thing(Span(last.span.start, entity.span.end), "item", last.code)
         elif entity.type != "person" and entity.code not in _GENERAL:
             out.append(_Thing(entity.span, entity.type, code_of(entity)))
-    pattern, codes = _applications()
     if any(t.kind == "item" for t in out):
-        out += [_Thing(Span(*m.span()), "application", codes[m.group().lower()]) for m in pattern.finditer(sentence.folded, start, end)]
+        out += [_Thing(span, "application", code) for span, code in _used_in(sentence.folded, start, end)]
     out += [_Thing(Span(*m.span()), "instrument", m.group()) for m in _INSTRUMENT.finditer(sentence.folded, start, end)]
     return sorted(out, key=lambda t: (t.span, t.kind))
 

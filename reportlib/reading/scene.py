@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportlib.model import Entity, Mention, Period, Span
+from reportlib.reading.changes import basis_end
 from reportlib.reading.text import find_clauses
 
 THIS = "\ue000"
@@ -114,6 +115,7 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
             start, end = token.span.start - sentence.start, token.span.end - sentence.start
             if token.span in sentence and not any(taken[start:end]):
                 chosen.append(token)
+                end = min(_end(folded, token) - sentence.start, len(sentence))
                 taken[start:end] = b"\1" * (end - start)
     chosen.sort(key=lambda t: t.span.start)
     held = {m.span: p for p in periods for m in mentions if m.span in p.span} if len(periods) * len(mentions) < _PAIRS else {}
@@ -129,7 +131,7 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
         parts.append(_sign(token))
         offsets.append(token.span.start)
         length += 1
-        at = token.span.end
+        at = min(_end(folded, token), sentence.end)
     parts.append(folded[at : sentence.end])
     offsets.extend(range(at, sentence.end))
     text = "".join(parts)
@@ -138,6 +140,12 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
     clauses = tuple(_inside(offsets, Span(c.start + sentence.start, c.end + sentence.start)) for c in spans)
     times = ((i, t if isinstance(t, Period) else held.get(t.span)) for i, t in tokens.items())
     return Scene(sentence, text, tokens, offsets, clauses or ((0, len(text)),), tuple((i, t) for i, t in times if t is not None))
+
+
+def _end(folded: str, token: Token) -> int:
+    """Where a token ends, for a change with the words that say what it is compared with: they tell of no other number."""
+    changed = isinstance(token, Mention) and token.quantity.change not in (None, "plain")
+    return basis_end(folded, token.span.end) if changed else token.span.end
 
 
 def _hidden(folded: str, sentence: Span, tokens: list[Token]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from reportlib.model import Article, Claim, Document, Entity, Event, Mention, Period, Relation, Span
 from reportlib.reading.anaphora import find_anaphora
@@ -17,6 +19,8 @@ from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.relations import find_relations
 from reportlib.reading.unwrap import unwrap
+
+_T = TypeVar("_T", Mention, Entity)
 
 
 @dataclass(slots=True)
@@ -49,8 +53,7 @@ def _read(document: Document, articles: Sequence[Article]) -> Read:
     entities = find_entities(document.text, document.folded)
     for article in articles:
         area = with_title(article)
-        here = [m for m in out.mentions if m.span in area]
-        named = [e for e in entities if e.span in area]
+        here, named = _within(out.mentions, area), _within(entities, area)
         periods = find_article_periods(document, article)
         out.claims += find_claims(document, article, here, _acting(document, article, named, home), periods)
         out.events += find_events(document, article, named, periods)
@@ -63,8 +66,15 @@ def _acting(document: Document, article: Article, named: Sequence[Entity], home:
     filed = find_dateline(document.folded, article.span)
     spoken_of = [e for e in named if filed is None or e.span not in filed]
     meant = find_anaphora(document.text, document.folded, article, spoken_of, home)
-    covered = {e.span for a in meant for e in spoken_of if e.span in a.span} if meant else set()
+    covered = {e.span for a in meant for e in _within(spoken_of, a.span)}
     return sorted([*(e for e in spoken_of if e.span not in covered), *meant], key=lambda e: e.span)
+
+
+def _within(tokens: Sequence[_T], area: Span) -> list[_T]:
+    """The tokens, which are in text order and disjoint, that lie in an area."""
+    first = bisect_left(tokens, area.start, key=lambda t: t.span.start)
+    last = bisect_right(tokens, area.end, lo=first, key=lambda t: t.span.end)
+    return list(tokens[first:last])
 
 
 def find_article_periods(document: Document, article: Article) -> list[Period]:

@@ -47,7 +47,11 @@ class Units:
     noun_pattern: re.Pattern[str]
     classifier_pattern: re.Pattern[str]
     scale_units: re.Pattern[str]
+    minor_then: re.Pattern[str]
+    money_meant: tuple[re.Pattern[str], re.Pattern[str]]
     custom: tuple[tuple[str, re.Pattern[str], str], ...]
+    spoken: re.Pattern[str]
+    level: tuple[re.Pattern[str], re.Pattern[str]]
 
 
 def alternation(words: Iterable[str], *, case: bool = True) -> str:
@@ -118,6 +122,7 @@ def units() -> Units:
     per = data["per"] | {w: w for w in data["per_classifiers"]["words"]}
     signs = [w for w in before if not w[-1].isalnum()]
     codes = [w for w in before if w.isascii() and w.isupper() and w.isalpha()]
+    meant = data["money_meant"]
     per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
     scale_words = read_toml("numerals")
     starts = [w for w in plain if w[0] in (*scale_words["places"], *scale_words["scales"]) and len(w) > 1]
@@ -139,11 +144,15 @@ def units() -> Units:
             rf"({alternation([*signs, *codes])}|(?<![兑对\d零〇一二两三四五六七八九十百千万亿兆多余几]){alternation(named)})\s?$"
         ),
         minor_pattern=re.compile(r" ?" + f"({alternation(minor)})(?:钱|整)?"),
-        per_pattern=re.compile(rf"\s?(?:/\s?|每|per\s|an?\s)\s?(?:干|湿)?({per_words})"),
+        per_pattern=re.compile(rf"\s?(?:/\s?|每|一(?=[吨斤度千]|公斤|克(?!拉))|per\s|an?\s)\s?(?:干|湿)?({per_words})"),
         per_before=re.compile(rf"每({alternation(w for w in per if not w.isascii())})$"),
         per_far=re.compile(rf"每({alternation(w for w in per if not w.isascii())})(?!\d)[^\d,。;:、]{{1,16}}$"),
         noun_pattern=re.compile(f"大?({alternation(group['nouns'])})"),
-        classifier_pattern=re.compile(r" ?(大?)(" + alternation(group["words"]) + ")"),
+        classifier_pattern=re.compile(r" ?(大?)(" + alternation(group["words"]) + f"|{data['classifiers']['point']})"),
+        spoken=re.compile(data["spoken_price"]["between"]),
+        level=(re.compile(data["spoken_price"]["level"]), re.compile(data["spoken_price"]["then"])),
+        minor_then=re.compile(data["careful_money_before"]["minor"]),
+        money_meant=(re.compile(alternation(meant["words"]) + meant["between"] + "$"), re.compile(meant["then"])),
         scale_units=re.compile(alternation(starts)),
         custom=tuple(
             (r["id"], re.compile(alternation(r["words"]) + r"[^,。;]{0,24}$"), r["per"])

@@ -16,6 +16,7 @@ from reportlib.model import Article, Claim, Document, Entity, Event, Mention, Pe
 _FEW = 4
 _MOST_BROKEN = 0.6
 _SHORT, _WRAPPED = 28, 40
+_HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _ENDS = re.compile(r"[。.!?…;:」』\"”)\]|]$")
 _ITEM = re.compile(r"[-*•·#>|]|\(?\d{1,2}[.、)]|\(?[一二三四五六七八九十]{1,3}[、)]|.*[|\t]|.*:\s*\S{1,12}$|.*\S {2,}\S")
 _NUMBER_END = re.compile(r"(?:百分之|千分之|分之|[\d零一二三四五六七八九十百千万亿兆半点.])$")
@@ -87,11 +88,13 @@ def _joins(folded: str) -> Iterator[tuple[int, str]]:
         inner = [words for _, words in lines[:-1]]
         broken = sum(not _ENDS.search(w) for w in inner)
         listed = sum(_ITEM.match(w) is not None for w in inner)
-        han = sum("\u4e00" <= c <= "\u9fff" for w in inner for c in w)
-        latin = sum(c.isascii() and c.isalpha() for w in inner for c in w)
+        if broken < _MOST_BROKEN * len(inner):
+            continue
+        joined = "".join(inner)
+        han, latin = len(_HAN.findall(joined)), len(_LATIN.findall(joined))
         width = sorted(len(w) for w in inner)[len(inner) // 2]
         fits = width <= _SHORT if han >= latin else width >= _WRAPPED
-        if broken < _MOST_BROKEN * len(inner) or 3 * listed > len(inner) or not fits:
+        if 3 * listed > len(inner) or not fits:
             continue
         for (_, words), (following, after) in zip(lines, lines[1:], strict=False):
             if _ENDS.search(words):
