@@ -70,9 +70,9 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
         return said
     if ways["quota"].search(before + folded[here : scene.offsets[end - 1] + 1]):
         return "plan"
-    if ways["fact"].search(before):
-        return own or "actual"
     earlier = _said(sentence, measure, carried=True)
+    if ways["fact"].search(before):  # 业内估算,目前库存: what is estimated may be what is now
+        return "estimate" if earlier == "estimate" and own is None and ways["estimated_now"].search(sentence) else own or "actual"
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
     if (earlier == "forecast" and own != "target") or (earlier == "estimate" and own is None):

@@ -63,13 +63,14 @@ class Told:
 
     Attributes:
         title: The time that the title names.
-        running: The last time of the paragraph at which something was.
+        running: The last time of the paragraph at which something was; ``day``: the last day told with it.
         as_of: The last day up to which figures were said to stand (截至12月12日), for the quotations listed after it.
         coming: The months that the sentences after this one name.
     """
 
     title: Period | None = None
     running: Period | None = None
+    day: Period | None = None
     as_of: Period | None = None
     age: int = 0
     coming: list[str] = field(default_factory=list)
@@ -84,14 +85,14 @@ class Told:
         if new_paragraph:
             self.as_of, self.age = None, self.age + _LASTS - 1
         if new_bullet or self.age > _LASTS:
-            self.running = None
+            self.running = self.day = None
         self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
 
     def leave(self, scene: Scene) -> None:
         """Keeps the time of a sentence that was read."""
         self.age += 1
         if self.age > _LASTS:
-            self.running = None
+            self.running = self.day = None
         own = [
             t
             for i, t in scene.times
@@ -99,6 +100,7 @@ class Told:
         ]
         if own:
             self.running, self.age = own[-1], 0
+            self.day = next((t for t in reversed(own) if len(t.value) == 10), None)
         days = [t for _, t in scene.times if t.relation == "until" and len(t.value) == 10]
         self.as_of = days[-1] if days else self.as_of
 
@@ -145,7 +147,9 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     if claim.earlier and not claim.still:
         return None
     if claim.measure in _measures()["narrated"]:
-        for carried in (told.as_of if claim.measure in _measures()["quoted"] else None, told.running, told.title):
+        quoted, priced = claim.measure in _measures()["quoted"], claim.measure in _measures()["traded"]
+        week = told.title if priced or not told.weekly else None
+        for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
             if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
                 return traded_week(carried.value) if claim.measure in _measures()["traded"] else carried.value
     if published is None:
@@ -169,7 +173,7 @@ def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) 
     end = carried.value.split("/")[-1]
     start, stop = scene.clause_of(at)
     _, high = scene.window(at)
-    later = [t for i, t in scene.times if start <= i < max(stop, high) and _compared(scene, i) and t.value[: len(end)] > end]
+    later = [t for i, t in scene.times if start <= i < max(stop, high) and _compared(scene, i) and t.value[: len(end)] >= end]
     if later:
         return True
     quoted = claim.measure in _measures()["quoted"] and told.weekly and carried is told.running
@@ -222,11 +226,9 @@ def _is_now(time: Period) -> bool:
 
 
 def _compared(scene: Scene, i: int) -> bool:
-    return _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
-
-
-def _of_comparison(time: Period) -> bool:
-    return _words()["of_comparison"].search(fold(time.exact)) is not None
+    token = scene.tokens.get(i)
+    own = isinstance(token, Period) and _words()["of_comparison"].search(fold(token.exact)) is not None
+    return own or _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
 
 
 def _secondary(scene: Scene, i: int) -> bool:
@@ -301,7 +303,7 @@ def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, fold
         return None
     low, _ = scene.window(at)
     days = [t.value for i, t in scene.times if low <= i < at and len(t.value) == 10]
-    carried = [t.value for t in (told.as_of, told.running) if t is not None and len(t.value) == 10]
+    carried = [t.value for t in (told.as_of, told.day, told.running) if t is not None and len(t.value) == 10]
     day = read_stamp(next(iter([*reversed(days), *carried, published or ""])))
     if day is None or day.day is None:
         return None
@@ -388,6 +390,7 @@ def stands(measure: str) -> bool:
     return measure in _measures()["standing"]
 
 
-def times_of(scenes: Sequence[Scene], titled: bool) -> Told:
-    """The times of an article before its first sentence."""
-    return Told(title=title_time(scenes[0]) if titled and scenes else None)
+def times_of(scenes: Sequence[Scene], titled: bool, reported: str | None = None) -> Told:
+    """The times of an article before its first sentence: that of its title, and what it reports on."""
+    title = Period(scenes[0].sentence, "", reported, "at") if scenes and reported else None
+    return Told(title=title or (title_time(scenes[0]) if titled and scenes else None))

@@ -15,6 +15,7 @@ from reportlib.model import Article, Claim, Document, Entity, Mention, Period, S
 from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, is_of_trade, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, stands, times_of
+from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, paired
@@ -49,7 +50,8 @@ def find_claims(
     scenes = _scenes(document, article, mentions, entities, periods)
     titled = article.title_span is not None
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script))
-    so_far = _SoFar(article.published, document.folded, replace(topic), times_of(scenes, titled))
+    times = times_of(scenes, titled, frame_of(document.folded, article).reported)
+    so_far = _SoFar(article.published, document.folded, replace(topic), replace(times))
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -71,7 +73,7 @@ def find_claims(
         so_far.earlier = made
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, times_of(scenes, titled))
+    out += _of_tables(document, article, topic, times)
     return sorted(out, key=lambda c: c.mention.span)
 
 

@@ -373,7 +373,19 @@ _CALENDAR = (
     _years,
     _new_year,
 )
-_STRETCHES = (_same_period, _year_to_date, _five_year_plan, _decade, _century_start, _rest_of, _past_span, _past_days, _next_span, _ago, _whole_year)
+_STRETCHES = (
+    _same_period,
+    _year_to_date,
+    _five_year_plan,
+    _decade,
+    _century_start,
+    _rest_of,
+    _past_span,
+    _past_days,
+    _next_span,
+    _ago,
+    _whole_year,
+)
 _DEICTIC = (_relative_month, _relative_quarter, _relative_week, _weekday, _relative_day, _now)
 FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)} | REPORTED
 """How a pattern's groups are read, by the name that the lexicon gives."""

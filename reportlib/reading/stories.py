@@ -11,8 +11,8 @@ from reportlib.reading.claims import find_claims
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.entities import find_entities
 from reportlib.reading.events import find_events
-from reportlib.reading.home import home_of, in_own_currency
 from reportlib.reading.frames import frame_of
+from reportlib.reading.home import home_of, in_own_currency
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.relations import find_relations
