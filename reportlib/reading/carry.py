@@ -35,6 +35,7 @@ class _Words:
     filler: re.Pattern[str]
     compared: re.Pattern[str]
     year_earlier: re.Pattern[str]
+    at_time: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +110,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     compared = _words().compared.search(scene.text, start, at)
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
-        period = scene.tokens[place].value if place >= 0 else _year_before(scene, at, source[0].time_period)  # type: ignore[union-attr]
+        period = scene.tokens[place].value if place >= 0 else _time_of_base(scene, at, source[0].time_period)  # type: ignore[union-attr]
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
@@ -140,9 +141,12 @@ def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]
     return claims[max(alike)] if alike else []
 
 
-def _year_before(scene: Scene, at: int, value: str | None) -> str | None:
-    """The time of a level that is held against one of a year earlier (compared with 4,300 t a year earlier)."""
+def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
+    """The time of a level that another is held against: the one it names, or a year earlier (compared with 4,300 t a year earlier)."""
     following = next((t for i, t in scene.times if at < i <= at + 2), None)
+    named = next((t for i, t in scene.times if at < i and _words().at_time.fullmatch(scene.text, at + 1, i)), None)
+    if named is not None:
+        return named.value
     if value is None or following is None or not _words().year_earlier.fullmatch(fold(following.exact)):
         return None
     return re.sub(r"(?:19|20)\d\d(?=-|/|$)", lambda y: str(int(y.group()) - 1), value)

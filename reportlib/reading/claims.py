@@ -12,7 +12,7 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, is_of_trade, stated
+from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, in_own_voice, is_earlier, is_of_trade, stated
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
 from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, stands, times_of
 from reportlib.reading.frames import frame_of
@@ -225,7 +225,7 @@ def _goes_on(scene: Scene, folded: str) -> bool:
 
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
     """The source whose figures a paragraph goes on with; a supposition or another speaker is not its."""
-    if status == "hypothetical" or has_unnamed_speaker(scene):
+    if status == "hypothetical" or has_unnamed_speaker(scene) or in_own_voice(scene):
         return None
     return None if topic.source is not None and topic.source.endswith("Customs") and not is_of_trade(scene) else topic.source
 
