@@ -12,9 +12,18 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, in_own_voice, is_earlier, is_of_trade, stated
+from reportlib.reading.assertion import (
+    EARLIER,
+    find_source,
+    find_status,
+    has_unnamed_speaker,
+    in_own_voice,
+    is_earlier,
+    is_of_trade,
+    stated,
+)
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, stands, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
@@ -25,6 +34,7 @@ from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
+from reportlib.reading.told import Told, times_of
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
