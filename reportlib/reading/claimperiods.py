@@ -93,6 +93,11 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     return published if said else None
 
 
+def _stands_from(scene: Scene, i: int) -> bool:
+    """Whether a time is when what is planned will stand (2025年底完工)."""
+    return time_words()["stands_from"].match(scene.text[i + 1 : i + AFTER]) is not None
+
+
 def _is_running(scene: Scene, at: int) -> bool:
     """Whether a clause tells how plants run or what is used in a year, which it says of its present."""
     start, end = scene.clause_of(at)
@@ -128,7 +133,8 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     if not claim.earlier:
         times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
     if claim.measure == "capacity" and claim.status == "plan":
-        times = [x for x in times if x[0] >= start or x[1].relation == "by"]  # 2022年计划投资,建设年产1500吨: the year is the outlay's
+        # 2022年计划投资,建设年产1500吨: the year is the outlay's
+        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
     if claim.earlier:
         times = [x for x in times if not is_now(x[1])]
         begin = max((m.end() for m in time_words()["from_level"].finditer(scene.text, low, at)), default=low)
