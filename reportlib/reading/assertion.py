@@ -97,6 +97,8 @@ def _said(words: str, measure: str, carried: bool = False) -> str | None:
     for status, pattern in _statuses()[1:]:
         if carried and pattern is _loose():
             continue
+        if status == "forecast" and _ways()["intent_after"].search(words):
+            continue  # expects output to rise and intends to invest
         found = pattern.search(words)
         if found and not (measure == "validity" and status == "plan" and _agreed(words)):
             return status
