@@ -17,6 +17,7 @@ from reportlib.reading.trading import over_stretch, traded_week
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
 
+_WEEK_ENDS = (3, 4, 5, 6)  # from Thursday on a week is looked back on from its Monday
 _LONGEST = 400  # days that a change may say it spans
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
 _DAYS = {"day": 1, "week": 7}
@@ -99,9 +100,9 @@ def _stands_from(scene: Scene, i: int) -> bool:
 
 
 def _is_running(scene: Scene, at: int) -> bool:
-    """Whether a clause tells how plants run or what is used in a year, which it says of its present."""
-    start, end = scene.clause_of(at)
-    return time_words()["running_now"].search(scene.text, start, end) is not None
+    """Whether a sentence has come to how plants run or what is used in a year, which it says of its present."""
+    low, _ = scene.window(at)
+    return time_words()["running_now"].search(scene.text, low, scene.clause_of(at)[1]) is not None
 
 
 def _of_the_year(scene: Scene, at: int, claim: Statement, told: Told) -> bool:
@@ -231,7 +232,8 @@ def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, fold
     """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
     token = scene.tokens[at]
     rest = folded[token.span.end : token.span.end + FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
-    found = time_words()["own_stretch"].match(fold(token.exact)) or time_words()["week_ago"].match(fold(token.exact) + rest)
+    lead = "周" if folded[max(0, token.span.start - 1) : token.span.start] == "周" else ""
+    found = time_words()["own_stretch"].match(lead + fold(token.exact)) or time_words()["week_ago"].match(fold(token.exact) + rest)
     if found is None:
         return None
     low, _ = scene.window(at)
@@ -244,6 +246,8 @@ def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, fold
         return f"{day.last_day() - timedelta(days=7)}/{day}"
     if found["ytd"]:
         return f"{day.year}-01-01/{day}"
+    if found["week"] and day.last_day().weekday() in _WEEK_ENDS:
+        return f"{day.last_day() - timedelta(days=day.last_day().weekday())}/{day}"
     length = int(found["days"] or 7)
     return f"{day.last_day() - timedelta(days=length - 1)}/{day}" if 1 < length <= _LONGEST else None
 
