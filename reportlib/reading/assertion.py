@@ -70,11 +70,13 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
         return said
     if ways["quota"].search(before + folded[here : scene.offsets[end - 1] + 1]):
         return "plan"
-    if ways["fact"].search(before):
-        return own or "actual"
     earlier = _said(sentence, measure, carried=True)
+    if ways["fact"].search(before):  # 业内估算,目前库存: what is estimated may be what is now
+        return "estimate" if earlier == "estimate" and own is None and ways["estimated_now"].search(sentence) else own or "actual"
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
+    if earlier == "forecast" and measure == "capacity" and _plan().search(sentence):
+        return "plan"  # 计划扩建,预计2025年完工,届时产能增至1万吨
     if (earlier == "forecast" and own != "target") or (earlier == "estimate" and own is None):
         return earlier
     if measure in read_toml("roles")["status_ways"]["of_a_plan"]:
@@ -95,10 +97,17 @@ def _said(words: str, measure: str, carried: bool = False) -> str | None:
     for status, pattern in _statuses()[1:]:
         if carried and pattern is _loose():
             continue
+        if status == "forecast" and _ways()["intent_after"].search(words):
+            continue  # expects output to rise and intends to invest
         found = pattern.search(words)
         if found and not (measure == "validity" and status == "plan" and _agreed(words)):
             return status
     return None
+
+
+@lru_cache(maxsize=1)
+def _plan() -> re.Pattern[str]:
+    return re.compile(read_toml("roles")["status"]["plan"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -161,6 +170,11 @@ def _nameless(scene: Scene, found: re.Match[str]) -> str | None:
 def has_unnamed_speaker(scene: Scene) -> bool:
     """Whether somebody without a name speaks (业内人士指出), to whom no figures named before belong."""
     return any(p.search(scene.text) for p in _speakers()["unnamed"])
+
+
+def in_own_voice(scene: Scene) -> bool:
+    """Whether a sentence tells of the company that writes, or of the market as the article sees it."""
+    return any(p.search(scene.text) for p in _speakers()["own_voice"])
 
 
 def is_of_trade(scene: Scene) -> bool:

@@ -17,6 +17,7 @@ from reportlib.reading.matter import in_step, stage_said, without_stage
 from reportlib.reading.roles import ACTORS, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
+from reportlib.reading.text import fold
 
 COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.compared"
 """What a claim that was carried over names as its rule."""
@@ -33,6 +34,8 @@ class _Words:
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
+    year_earlier: re.Pattern[str]
+    at_time: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -107,12 +110,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     compared = _words().compared.search(scene.text, start, at)
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
-        time = (
-            scene.tokens[place]
-            if place >= 0
-            else next((t for i, t in sorted(scene.tokens.items()) if at < i < end and isinstance(t, Period)), None)
-        )
-        period = time.value if isinstance(time, Period) else None
+        period = scene.tokens[place].value if place >= 0 else _time_of_base(scene, at, source[0].time_period)  # type: ignore[union-attr]
         return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
     if not _same_sort(source[0].mention, mention):
         return []
@@ -145,6 +143,17 @@ def _nearest_actor(scene: Scene, at: int) -> str | None:
 def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]:
     alike = [i for i, found in claims.items() if found and _same_sort(found[0].mention, mention)]
     return claims[max(alike)] if alike else []
+
+
+def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
+    """The time of a level that another is held against: the one it names, or a year earlier (compared with 4,300 t a year earlier)."""
+    following = next((t for i, t in scene.times if at < i <= at + 2), None)
+    named = next((t for i, t in scene.times if at < i and _words().at_time.fullmatch(scene.text, at + 1, i)), None)
+    if named is not None:
+        return named.value
+    if value is None or following is None or not _words().year_earlier.fullmatch(fold(following.exact)):
+        return None
+    return re.sub(r"(?:19|20)\d\d(?=-|/|$)", lambda y: str(int(y.group()) - 1), value)
 
 
 def _is_compared(scene: Scene, at: int) -> bool:

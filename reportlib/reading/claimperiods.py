@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
-from reportlib.lexicon.loader import read_toml
-from reportlib.model import Claim, Mention, Period, Span
+from reportlib.model import Claim, Mention, Period
 from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
-from reportlib.reading.rules import expand
 from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
+from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
+from reportlib.reading.told import Told
 from reportlib.reading.trading import over_stretch, traded_week
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
 
-_LASTS = 3  # sentences for which a time goes on
-_BEFORE, _AFTER = 36, 14  # signs looked at on either side of a time
-_FOLLOWS = 60  # signs after an English number in which its time may stand
+_WEEK_ENDS = (3, 4, 5, 6)  # from Thursday on a week is looked back on from its Monday
 _LONGEST = 400  # days that a change may say it spans
 _MONTHS = {"month": 1, "year": 12, "quarter": 3}
 _DAYS = {"day": 1, "week": 7}
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, re.Pattern[str]]:
-    data = read_toml("roles")["period"]
-    return {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if isinstance(v, str)}
-
-
-@lru_cache(maxsize=1)
-def _measures() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v) for k, v in read_toml("roles")["period"].items() if isinstance(v, list)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,64 +42,6 @@ class Statement:
     still: bool = False
 
 
-@dataclass(slots=True)
-class Told:
-    """The times told so far in a paragraph, and that of the title.
-
-    Attributes:
-        dated: Whether the article states its date.
-        reports: Whether the article is a report on the time that its title names.
-        title: The time that the title names.
-        running: The last time of the paragraph at which something was.
-        as_of: The last day up to which figures were said to stand (截至12月12日), for the quotations listed after it.
-        coming: The months that the sentences after this one name.
-    """
-
-    dated: bool = True
-    reports: bool = False
-    title: Period | None = None
-    running: Period | None = None
-    as_of: Period | None = None
-    age: int = 0
-    coming: list[str] = field(default_factory=list)
-
-    @property
-    def weekly(self) -> bool:
-        """Whether the title names a week."""
-        return self.title is not None and len(self.title.value) == 21
-
-    def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
-        """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
-        if new_paragraph:
-            self.as_of, self.age = None, self.age + _LASTS - 1
-        if new_bullet or self.age > _LASTS:
-            self.running = None
-        self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
-
-    def leave(self, scene: Scene) -> None:
-        """Keeps the time of a sentence that was read."""
-        self.age += 1
-        if self.age > _LASTS:
-            self.running = None
-        own = [
-            t
-            for i, t in scene.times
-            if t.relation in ("at", "span") and not (_is_now(t) or _compared(scene, i) or _secondary(scene, i) or _attribute(scene, i))
-        ]
-        if own:
-            self.running, self.age = own[-1], 0
-        days = [t for _, t in scene.times if t.relation == "until" and len(t.value) == 10]
-        self.as_of = days[-1] if days else self.as_of
-
-
-def title_time(scene: Scene) -> Period | None:
-    """The time that a title names, if it names one only."""
-    times = [t for i, t in scene.times if t.relation in ("at", "span", "until") and not _compared(scene, i)]
-    if len(times) != 1:
-        return None
-    return times[0]
-
-
 def find_period(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
     """ISO 8601 period of a number, or None where neither the text nor its article's date gives one.
 
@@ -125,7 +52,7 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
     if within:
         return within
     value = _found(scene, at, claim, published, folded, told)
-    return over_stretch(scene, at, value, told.as_of, published) if claim.change and claim.measure in _measures()["traded"] else value
+    return over_stretch(scene, at, value, told.as_of, published) if claim.change and claim.measure in timed_measures()["traded"] else value
 
 
 def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, folded: str, told: Told) -> Claim:
@@ -133,10 +60,10 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
     within = _in_its_words(scene, at, published, told, folded)
     if within is not None:
         return replace(claim, time_period=within)
-    if claim.measure not in _measures()["traded"]:
+    if claim.measure not in timed_measures()["traded"]:
         return claim
     before = max((i for i in scene.mention_places if i < at), default=0)
-    weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not _compared(scene, i)]
+    weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not is_compared(scene, i)]
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
 
@@ -150,26 +77,46 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         return None
     if claim.earlier and not claim.still:
         return None
-    if claim.measure in _measures()["narrated"]:
-        for carried in (told.as_of if claim.measure in _measures()["quoted"] else None, told.running, told.title):
+    if claim.measure in timed_measures()["stated"] and told.as_of is not None and told.as_of.value[-2:] in ("30", "31"):
+        return told.as_of.value if claim.measure != "capacity" else told.as_of.value[:4]
+    if claim.measure in timed_measures()["narrated"] and not _is_running(scene, at):
+        quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
+        week = told.title if priced or not told.weekly else None
+        for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
             if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
-                return traded_week(carried.value) if claim.measure in _measures()["traded"] else carried.value
-    if told.reports and told.title is not None and claim.measure not in _measures()["standing_over"] and not _later(told.title, published):
+                return traded_week(carried.value) if claim.measure in timed_measures()["traded"] else carried.value
+    if (
+        told.reports
+        and told.title is not None
+        and claim.measure not in timed_measures()["standing_over"]
+        and not _later(told.title, published)
+    ):
         return told.title.value
     if published is None:
         return None
     if len(published) >= 10 and "/" not in published:
         return published[: 4 if _of_the_year(scene, at, claim, told) else 7]
     low, _ = scene.window(at)
-    said = (claim.spoken and told.dated) or _words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
+    said = (claim.spoken and told.dated) or time_words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
     return published if said else None
+
+
+def _stands_from(scene: Scene, i: int) -> bool:
+    """Whether a time is when what is planned will stand (2025年底完工)."""
+    return time_words()["stands_from"].match(scene.text[i + 1 : i + AFTER]) is not None
+
+
+def _is_running(scene: Scene, at: int) -> bool:
+    """Whether a sentence has come to how plants run or what is used in a year, which it says of its present."""
+    low, _ = scene.window(at)
+    return time_words()["running_now"].search(scene.text, low, scene.clause_of(at)[1]) is not None
 
 
 def _of_the_year(scene: Scene, at: int, claim: Statement, told: Told) -> bool:
     """Whether what is said in the present holds for the article's year, rather than for its month."""
-    if claim.measure in _measures()["lasting"]:
-        return not told.weekly and _words()["momentary"].search(scene.text, scene.clause_of(at)[0], at) is None
-    return claim.measure in _measures()["yearly"]
+    if claim.measure in timed_measures()["lasting"]:
+        return not told.weekly and time_words()["momentary"].search(scene.text, scene.clause_of(at)[0], at) is None
+    return claim.measure in timed_measures()["yearly"]
 
 
 def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) -> bool:
@@ -177,10 +124,10 @@ def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) 
     end = carried.value.split("/")[-1]
     start, stop = scene.clause_of(at)
     _, high = scene.window(at)
-    later = [t for i, t in scene.times if start <= i < max(stop, high) and _compared(scene, i) and t.value[: len(end)] > end]
+    later = [t for i, t in scene.times if start <= i < max(stop, high) and is_compared(scene, i) and t.value[: len(end)] >= end]
     if later:
         return True
-    quoted = claim.measure in _measures()["quoted"] and told.weekly and carried is told.running
+    quoted = claim.measure in timed_measures()["quoted"] and told.weekly and carried is told.running
     return quoted and told.title is not None and end < told.title.value[: len(end)]
 
 
@@ -188,17 +135,22 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
-    times = [x for x in times if not _attribute(scene, x[0]) or _just_counted(scene, at, x[0])]
-    if claim.measure not in _measures()["standing"]:
+    times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0])]
+    if claim.measure not in timed_measures()["standing"]:
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
+    if not claim.earlier:
+        times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
+    if claim.measure == "capacity" and claim.status == "plan":
+        # 2022年计划投资,建设年产1500吨: the year is the outlay's
+        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
     if claim.earlier:
-        times = [x for x in times if not _is_now(x[1])]
-        begin = max((m.end() for m in _words()["from_level"].finditer(scene.text, low, at)), default=low)
+        times = [x for x in times if not is_now(x[1])]
+        begin = max((m.end() for m in time_words()["from_level"].finditer(scene.text, low, at)), default=low)
         own = [x for x in times if x[0] >= begin and x[1].relation != "by"]
         times = own or [x for x in times if claim.still and x[1].relation in ("at", "span") and not _later(x[1], published)]
     if claim.status in ("forecast", "hypothetical"):
         times = [(i, t) for i, t in times if start <= i < end or not _over(t, published)]
-    times = [x for x in times if not _secondary(scene, x[0])] or times
+    times = [x for x in times if not is_secondary(scene, x[0])] or times
     inside = [x for x in times if start <= x[0] < end]
     if inside:
         return _follows(scene, at, inside) or next((x for x in reversed(inside) if x[0] < at), inside[0])
@@ -206,13 +158,13 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
-    if claim.change and _compared(scene, i):
+    if claim.change and is_compared(scene, i):
         return True
-    if not _is_now(time):
+    if not is_now(time):
         return False
     token = scene.tokens[at]
     multiple = isinstance(token, Mention) and token.quantity.kind == "multiple"
-    return claim.status in AHEAD or (multiple and _words()["base_of_multiple"].match(scene.marked(at)[i + 1 : i + _AFTER]) is not None)
+    return claim.status in AHEAD or (multiple and time_words()["base_of_multiple"].match(scene.marked(at)[i + 1 : i + AFTER]) is not None)
 
 
 def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[int, Period] | None:
@@ -222,67 +174,50 @@ def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[i
         return None
     between = scene.text[at + 1 : after[0]]
     plain = between.isascii() or not re.search(f"[\u4e00-\u9fff、。]|{SIGNS['q']}", between)
-    return after if plain and between[:1] == " " and len(between) <= _FOLLOWS else None
-
-
-def _is_now(time: Period) -> bool:
-    return time.relative and _words()["now"].search(fold(time.exact)) is not None
-
-
-def _compared(scene: Scene, i: int) -> bool:
-    return _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i]) is not None
-
-
-def _of_comparison(time: Period) -> bool:
-    return _words()["of_comparison"].search(fold(time.exact)) is not None
-
-
-def _secondary(scene: Scene, i: int) -> bool:
-    """Whether a time belongs to the thing spoken of, or to the total of somebody else."""
-    return bool(
-        _words()["of_the_thing"].match(scene.text[i + 1 : i + _AFTER]) or _words()["of_another"].search(scene.text[max(0, i - _BEFORE) : i])
-    )
-
-
-def _attribute(scene: Scene, i: int) -> bool:
-    """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
-    return _words()["attribute"].match(scene.text[i + 1 : i + _FOLLOWS]) is not None
+    return after if plain and between[:1] == " " and len(between) <= FOLLOWS else None
 
 
 def _just_counted(scene: Scene, at: int, i: int) -> bool:
     """31% of their first-quarter allocation: the number is counted on what the time says."""
-    return at < i and _words()["counted_on"].fullmatch(scene.text, at + 1, i) is not None
+    return at < i and time_words()["counted_on"].fullmatch(scene.text, at + 1, i) is not None
 
 
 def _of_a_rule(scene: Scene, time: tuple[int, Period], times: list[tuple[int, Period]], start: int) -> bool:
     """Whether a time before the clause is when an announced rule begins, a day before it having been told (7月3日宣布自8月1日起)."""
     i, period = time
     told = any(k < i and t.relation == "at" and len(t.value) == 10 for k, t in times)
-    return told and i < start and period.relation == "since" and _words()["begins"].match(scene.text[i + 1 : i + _AFTER]) is not None
+    return told and i < start and period.relation == "since" and time_words()["begins"].match(scene.text[i + 1 : i + AFTER]) is not None
 
 
 def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: Statement, published: str | None, told: Told) -> str:
-    value, words = period.value, _words()
-    until_now = words["until_now_after"].match(scene.text[place + 1 : place + _AFTER]) or words["until_now_before"].search(
-        scene.text[max(0, place - _BEFORE) : place]
+    value, words = period.value, time_words()
+    if is_now(period) and len(published or "") == 10 and _of_the_year(scene, at, claim, told):
+        return value[:4]
+    until_now = words["until_now_after"].match(scene.text[place + 1 : place + AFTER]) or words["until_now_before"].search(
+        scene.text[max(0, place - BEFORE) : place]
     )
     if (
         period.relation == "since"
         and until_now
         and "/" not in value
-        and claim.measure not in _measures()["standing"]
+        and claim.measure not in timed_measures()["standing"]
         and claim.status not in AHEAD
     ):
         return _until(scene, at, value, published)
-    if claim.measure in _measures()["levels"] and not claim.change and period.relation == "span" and re.fullmatch(r"\d{4}/\d{4}", value):
+    if (
+        claim.measure in timed_measures()["levels"]
+        and not claim.change
+        and period.relation == "span"
+        and re.fullmatch(r"\d{4}/\d{4}", value)
+    ):
         return value[5:] if period.relative else value
-    if claim.measure in _measures()["traded"]:
+    if claim.measure in timed_measures()["traded"]:
         if len(value) == 4 and words["year_start"].search(fold(period.exact)):
             return f"{value}-01"
         return traded_week(value) if period.relative else value
     if claim.measure == "capacity" and value.endswith("-12-31"):
         return value[:4]
-    if claim.measure in _measures()["flows"]:
+    if claim.measure in timed_measures()["flows"]:
         if period.relation in ("by", "until") and value[5:] == "12" and words["year_end"].search(fold(period.exact)):
             return value[:4]
         if period.relation == "span" and len(value) == 15 and value[5:7] == "01":
@@ -303,13 +238,14 @@ def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
 def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, folded: str) -> str | None:
     """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
     token = scene.tokens[at]
-    rest = folded[token.span.end : token.span.end + _FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
-    found = _words()["own_stretch"].match(fold(token.exact)) or _words()["week_ago"].match(fold(token.exact) + rest)
+    rest = folded[token.span.end : token.span.end + FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
+    lead = "周" if folded[max(0, token.span.start - 1) : token.span.start] == "周" else ""
+    found = time_words()["own_stretch"].match(lead + fold(token.exact)) or time_words()["week_ago"].match(fold(token.exact) + rest)
     if found is None:
         return None
     low, _ = scene.window(at)
     days = [t.value for i, t in scene.times if low <= i < at and len(t.value) == 10]
-    carried = [t.value for t in (told.as_of, told.running) if t is not None and len(t.value) == 10]
+    carried = [t.value for t in (told.as_of, told.day, told.running) if t is not None and len(t.value) == 10]
     day = read_stamp(next(iter([*reversed(days), *carried, published or ""])))
     if day is None or day.day is None:
         return None
@@ -317,6 +253,8 @@ def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, fold
         return f"{day.last_day() - timedelta(days=7)}/{day}"
     if found["ytd"]:
         return f"{day.year}-01-01/{day}"
+    if found["week"] and day.last_day().weekday() in _WEEK_ENDS:
+        return f"{day.last_day() - timedelta(days=day.last_day().weekday())}/{day}"
     length = int(found["days"] or 7)
     return f"{day.last_day() - timedelta(days=length - 1)}/{day}" if 1 < length <= _LONGEST else None
 
@@ -338,15 +276,15 @@ def _deadline(scene: Scene, at: int, claim: Statement, published: str | None, to
     place, token = next(((i, t) for i, t in reversed(lengths) if _within(scene, i, t)), (at, None))
     if token is None or any(place <= i < at for i, _ in scene.times):
         return None
-    before = [t for i, t in scene.times if i < place and not _is_now(t)]
+    before = [t for i, t in scene.times if i < place and not is_now(t)]
     base = read_stamp(before[-1].value if before else told.running.value if told.running else published)
     end = _later_by(base, token) if base else None
     return f"{base}/{end}" if end else None
 
 
 def _within(scene: Scene, i: int, length: Mention) -> bool:
-    around = f"{scene.text[max(0, i - _BEFORE) : i]}{fold(length.exact)}{scene.text[i + 1 : i + 3]}"
-    return _words()["deadline"].search(around) is not None
+    around = f"{scene.text[max(0, i - BEFORE) : i]}{fold(length.exact)}{scene.text[i + 1 : i + 3]}"
+    return time_words()["deadline"].search(around) is not None
 
 
 def _later_by(base: Stamp, length: Mention) -> Stamp | None:
@@ -393,31 +331,4 @@ def lies_ahead(period: str | None, published: str | None) -> bool:
 
 def stands(measure: str) -> bool:
     """Whether a measure is of what a rule or contract lays down, which has a beginning but no course."""
-    return measure in _measures()["standing"]
-
-
-def times_of(scenes: Sequence[Scene], titled: bool, reported: str | None = None) -> Told:
-    """The times of an article before its first sentence: that which it reports on, else that of its title.
-
-    Args:
-        scenes: Its sentences, the title first.
-        titled: Whether it has a title.
-        reported: The time that its head says it is a report on.
-    """
-    if reported is not None:
-        return Told(title=Period(Span(0, 0), "", reported), reports=True)
-    return Told(title=title_time(scenes[0]) if titled and scenes else None)
-
-
-def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:
-    """Where a claim's period was found: same_clause, same_sentence, topic (sentences before, title) or article (its date)."""
-    if period is None:
-        return None
-    start, end = scene.clause_of(at)
-    own = [i for i, t in scene.times if t.value.split("/")[0][:4] == period[:4]]
-    if any(start <= i < end for i in own):
-        return "same_clause"
-    if own:
-        return "same_sentence"
-    carried = [t.value for t in (told.running, told.title) if t is not None]
-    return "article" if published is not None and period[:4] == published[:4] and period not in carried else "topic"
+    return measure in timed_measures()["standing"]

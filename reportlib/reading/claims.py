@@ -12,9 +12,18 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.assertion import EARLIER, find_source, find_status, has_unnamed_speaker, is_earlier, is_of_trade, stated
+from reportlib.reading.assertion import (
+    EARLIER,
+    find_source,
+    find_status,
+    has_unnamed_speaker,
+    in_own_voice,
+    is_earlier,
+    is_of_trade,
+    stated,
+)
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, Told, beside_level, find_period, lies_ahead, period_by, stands, times_of
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
@@ -25,6 +34,7 @@ from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
+from reportlib.reading.told import Told, period_by, times_of
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
@@ -252,7 +262,7 @@ def _is_last(match: Match) -> bool:
 
 def _carried(topic: Topic, scene: Scene, status: str) -> str | None:
     """The source whose figures a paragraph goes on with; a supposition or another speaker is not its."""
-    if status == "hypothetical" or has_unnamed_speaker(scene):
+    if status == "hypothetical" or has_unnamed_speaker(scene) or in_own_voice(scene):
         return None
     return None if topic.source is not None and topic.source.endswith("Customs") and not is_of_trade(scene) else topic.source
 

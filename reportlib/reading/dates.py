@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.reading.clock import Clock, Groups, Stamp, number, read_stamp, shift, to_stamp
-from reportlib.reading.reported import REPORTED
+from reportlib.reading.reported import REPORTED, months_of
 
 _REVIEWED = 3  # months in which the year before is looked back on
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -144,6 +144,10 @@ def _half(g: Groups, clock: Clock) -> str | None:
 
 def _year_end(g: Groups, clock: Clock) -> str | None:
     named = any(k in g for k in ("y", "yz", "my", "ry"))
+    months = months_of(clock.reported)
+    if not named and months and months[0].month != 1 and months[1] == shift(months[0], 11) and not clock.future:
+        clock.relative = True
+        return str(months[1].last_day())  # the end of a financial year
     year = clock.year(g) if named else _year_spoken_of(clock)
     clock.relative = clock.relative or "y" not in g
     if year and clock.early and g.get("ry", "今年") in ("今年", "本年"):

@@ -206,6 +206,8 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
+    if measure in rules["said_only"]:
+        return None if nearest == "end_use" else nearest
     if nearest == "end_use" and measure in rules["of_the_form"]:
         nearest = _stage_of_name(scene, at, item, start, end) or nearest
     if nearest or own:

@@ -122,7 +122,7 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
         before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
         clause = re.split(r"[,。;!?\n]", before)[-1]
         clock.relative, clock.near = False, hit.start - told_at <= _STORY
-        clock.future = bool(_context()["future"].search(clause) or _context()["effect"].match(after))
+        clock.future = _is_ahead(before, clause, after)
         between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
         clock.same_sentence = between is not None and not _SENTENCE_END.search(between)
         if hit.start - told_at > _STORY or _SENTENCE_END.search(folded[max(0, told_at) : hit.start]):
@@ -141,6 +141,13 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
         if hit.pattern.form not in _UNDATED and not hit.pattern.form.startswith("reported") and not _context()["compared"].search(before):
             dated_at = _remember(clock, period, hit, dated_at)
     return list(_joined(found, text, folded))
+
+
+def _is_ahead(before: str, clause: str, after: str) -> bool:
+    """Whether the words around an expression speak of what is to come."""
+    words = _context()
+    ahead = words["future"].search(clause) or words["effect"].match(after) or words["future_after"].match(after)
+    return bool(ahead or words["future_before"].search(before))
 
 
 def _remember(clock: Clock, period: Period, hit: _Hit, dated_at: int) -> int:

@@ -71,6 +71,8 @@ def _meant(g: Groups, clock: Clock) -> tuple[Stamp, Stamp] | None:
         months = months_of(value)
         if months and length in (0, _count(months)):
             return months
+        if months and length == 12 and "whole" in g:
+            return Stamp(months[1].year, 1), Stamp(months[1].year, 12)
     return None
 
 

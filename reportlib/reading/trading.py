@@ -7,8 +7,9 @@ from datetime import timedelta
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Period
+from reportlib.model import Mention, Period
 from reportlib.reading.clock import read_stamp
+from reportlib.reading.reported import written
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 from reportlib.reading.text import fold
@@ -36,6 +37,32 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {k: re.compile(expand(data[k]), re.IGNORECASE) for k in ("compared", "year_start")}
 
 
+def _between(scene: Scene, at: int, start: int) -> str | None:
+    """From one quotation of the sentence to the next, for a change in a clause without a time (年初1.5万,5月2万,涨了三成)."""
+    if any(start <= i < at and not _same(t) for i, t in scene.times):
+        return None
+    low, _ = scene.window(at)
+    prices = [i for i, t in scene.tokens.items() if low <= i < start and isinstance(t, Mention) and t.quantity.kind == "price"]
+    if len(prices) < 2:
+        return None
+    earlier, later = prices[-2:]
+    first = [t for i, t in scene.times if low <= i < earlier]
+    last = [t for i, t in scene.times if earlier < i < later]
+    if not first or not last or "/" in first[-1].value + last[-1].value:
+        return None
+    begin, end = first[-1].value, last[-1].value
+    if len(begin) == 4 and _words()["year_start"].search(fold(first[-1].exact)):
+        begin = f"{begin}-01"
+    if not begin < end or len(begin) != len(end):
+        return None
+    ends = read_stamp(begin), read_stamp(end)
+    return written(*ends) if len(begin) == 7 and ends[0] and ends[1] else f"{begin}/{end}"  # type: ignore[arg-type]
+
+
+def _same(time: Period) -> bool:
+    return "同期" in fold(time.exact)
+
+
 def over_stretch(scene: Scene, at: int, value: str | None, as_of: Period | None, published: str | None) -> str | None:
     """The time of a change: from the day, or the beginning of a year, that its clause compares with, up to its own time.
 
@@ -48,6 +75,8 @@ def over_stretch(scene: Scene, at: int, value: str | None, as_of: Period | None,
     """
     start, _ = scene.clause_of(at)
     since = next((t for i, t in scene.times if start <= i < at and _words()["compared"].search(scene.text[max(0, i - _BEFORE) : i])), None)
+    if since is None and (told := _between(scene, at, start)):
+        return told
     if since is None or "/" in since.value:
         return value
     first, begins = since.value, _words()["year_start"].search(fold(since.exact)) is not None

@@ -1,0 +1,56 @@
+"""Which times around a number serve only to compare, to name the thing spoken of, or to say that it holds now."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.model import Period
+from reportlib.reading.rules import expand
+from reportlib.reading.scene import Scene
+from reportlib.reading.text import fold
+
+BEFORE, AFTER = 36, 14
+"""Signs looked at on either side of a time."""
+
+FOLLOWS = 60
+"""Signs after an English number in which its time may stand."""
+
+
+@lru_cache(maxsize=1)
+def time_words() -> dict[str, re.Pattern[str]]:
+    """The expressions that tell how a time is meant, by their names in the lexicon."""
+    data = read_toml("roles")["period"]
+    return {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if isinstance(v, str)}
+
+
+@lru_cache(maxsize=1)
+def timed_measures() -> dict[str, frozenset[str]]:
+    """The measures that are treated alike, by the name of their group in the lexicon."""
+    return {k: frozenset(v) for k, v in read_toml("roles")["period"].items() if isinstance(v, list)}
+
+
+def is_now(time: Period) -> bool:
+    """Whether a time is the present (目前)."""
+    return time.relative and time_words()["now"].search(fold(time.exact)) is not None
+
+
+def is_compared(scene: Scene, i: int) -> bool:
+    """Whether the time at a place is what something is compared with (较9月)."""
+    token = scene.tokens.get(i)
+    own = isinstance(token, Period) and time_words()["of_comparison"].search(fold(token.exact)) is not None
+    return own or time_words()["compared"].search(scene.text[max(0, i - BEFORE) : i]) is not None
+
+
+def is_secondary(scene: Scene, i: int) -> bool:
+    """Whether a time belongs to the thing spoken of, or to the total of somebody else."""
+    return bool(
+        time_words()["of_the_thing"].match(scene.text[i + 1 : i + AFTER])
+        or time_words()["of_another"].search(scene.text[max(0, i - BEFORE) : i])
+    )
+
+
+def is_attribute(scene: Scene, i: int) -> bool:
+    """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
+    return time_words()["attribute"].match(scene.text[i + 1 : i + FOLLOWS]) is not None
