@@ -182,9 +182,12 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     rules = read_toml("roles")["item"]
     if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and (product := product_of(subject.entity)):
         return product
+    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and subject.entity and topic.main_item:
+        if subject.entity == topic.main_company:
+            return topic.main_item
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
         return None
-    if measure in rules["of_the_article"] and topic.main_item:
+    if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
         return topic.label or topic.main_item
     known = topic.item_in_focus()
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
