@@ -128,7 +128,8 @@ def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Enti
     A writer who says "we estimate" in a text that names a company or two is none of them.
     """
     companies = [e for e in entities if e.type == "company"]
-    if companies and (companies[0].span.start < article.span.start + _HEAD or len({e.code for e in companies}) == 1 and not _state(folded, article)):
+    alone = len({e.code for e in companies}) == 1 and len(companies) >= _NAMED_OFTEN
+    if companies and (companies[0].span.start < article.span.start + _HEAD or (alone and not _state(folded, article))):
         return companies[0]
     if main is not None:
         named = sum(e.code == main.code for e in companies)

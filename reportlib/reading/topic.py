@@ -28,6 +28,7 @@ _TITLE_WEIGHT = 3
 _HOME_WEIGHT = 3
 _REMEMBERED = 24
 _HEADING = 30
+_QUESTION = 12
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
 
@@ -85,6 +86,8 @@ class Topic:
         named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
         items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
         self.seen = [*self.seen, *named][-_REMEMBERED:]
+        if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
+            self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
         self.company = next((e for e in reversed(named) if e.type == "company"), self.company)
         materials = {code for code in items if is_material(code)}
         if len(materials) == 1:
@@ -190,4 +193,6 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
         return topic.label or topic.main_item
     known = topic.item_in_focus()
+    if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
+        known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
