@@ -123,7 +123,7 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
 
 
 def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Entity | None) -> Entity | None:
-    """Who "we" are: the company that the article begins with or speaks of throughout, else the country whose office speaks, else nobody known.
+    """Who "we" are: the company that the article begins with or speaks of throughout, else the country whose office speaks, else None.
 
     A writer who says "we estimate" in a text that names a company or two is none of them.
     """

@@ -28,7 +28,8 @@ _COMMON = (
 _FIELD = re.compile(
     rf"\b{_NOT_FIRST}{_COMMON}(?P<name>(?:[A-Z][a-z]{{2,20}} ){{1,2}}"
     r"(?:Resources|Minerals|Mining|Metals|Lithium|Graphite|Tungsten|Cobalt|Nickel|Copper"
-    r"|Antimony|Uranium|Vanadium|Manganese|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
+    r"|Antimony|Uranium|Vanadium|Manganese"
+    r"|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
     r"(?! (?:Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
 _LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")

@@ -183,11 +183,10 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     Output and sales of a company are of what it makes; effects on whole economies and counts of members are of what the article is about.
     """
     rules = read_toml("roles")["item"]
-    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and (product := product_of(subject.entity)):
-        return product
-    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and subject.entity and topic.main_item:
-        if subject.entity == topic.main_company:
-            return topic.main_item
+    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None:
+        made = product_of(subject.entity) or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
+        if made:
+            return made
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
         return None
     if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
