@@ -98,6 +98,8 @@ def _antecedent(
     anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, voice: Entity | None, home: str | None
 ) -> Entity | None:
     if anaphor.stands_for == "voice":
+        if voice is None and home is not None and "\u4e00" <= m.group()[0] <= "\u9fff":
+            return Entity(Span(m.start(), m.end()), m.group(), "area", home)  # a commentator's 我们 is his country
         return voice
     if anaphor.stands_for == "company":
         return next((e for e in reversed(before) if e.type == "company"), main)
