@@ -26,6 +26,7 @@ _NEXT = 1
 _FAR = 99
 _TITLE_WEIGHT = 3
 _HOME_WEIGHT = 3
+_OWN_WEIGHT = 2
 _REMEMBERED = 24
 _HEADING = 30
 _QUESTION = 12
@@ -137,8 +138,8 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     items = Counter(e.code for e in inside if e.type == "item")
     areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
     areas.update(e.code for e in inside if e.surface in read_toml("roles")["subject"]["ours"])
-    if article.script == "Hant" and home:
-        areas.update({home: _HOME_WEIGHT})
+    if article.script != "Latn" and home:  # a text of one's own country need not name it
+        areas.update({home: _HOME_WEIGHT if article.script == "Hant" else _OWN_WEIGHT})
     titled: list[Entity] = []
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
