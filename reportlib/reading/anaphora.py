@@ -98,6 +98,8 @@ def _antecedent(
     anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, voice: Entity | None, home: str | None
 ) -> Entity | None:
     if anaphor.stands_for == "voice":
+        if voice is None and home is not None and "\u4e00" <= m.group()[0] <= "\u9fff":
+            return Entity(Span(m.start(), m.end()), m.group(), "area", home)  # a commentator's 我们 is his country
         return voice
     if anaphor.stands_for == "company":
         return next((e for e in reversed(before) if e.type == "company"), main)
@@ -123,14 +125,13 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
 
 
 def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Entity | None) -> Entity | None:
-    """Who "we" are: the company that the article begins with or speaks of throughout, else the country whose office speaks, else nobody.
+    """Who "we" are: the company that the article begins with or speaks of throughout, else the country whose office speaks, else None.
 
     A writer who says "we estimate" in a text that names a company or two is none of them.
     """
     companies = [e for e in entities if e.type == "company"]
-    if companies and (
-        companies[0].span.start < article.span.start + _HEAD or len({e.code for e in companies}) == 1 and not _state(folded, article)
-    ):
+    alone = len({e.code for e in companies}) == 1 and len(companies) >= _NAMED_OFTEN
+    if companies and (companies[0].span.start < article.span.start + _HEAD or (alone and not _state(folded, article))):
         return companies[0]
     if main is not None:
         named = sum(e.code == main.code for e in companies)

@@ -101,6 +101,9 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     """
     mention = _mention(scene, at)
     before = max((i for i in made if i < at), default=None)
+    compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
+    if compared:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
+        before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
     source = made[before] if before is not None else _last_alike(earlier, mention)
     if not source or not (_same_sort(source[0].mention, mention) or _price_in_money(source[0].mention, mention)):
         return []
@@ -131,6 +134,8 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
+    if before is None:  # whose subject was left out named its partner
+        by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)
     return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
 
 

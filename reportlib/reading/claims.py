@@ -245,8 +245,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
                 rule=rule.id,
             )
         )
-    if _is_last(match):
-        return out  # nobody goes on from what no rule of its own could read
+    if _is_last(match):  # nobody goes on from what no rule of its own could read, but for whom it was of
+        topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
+        return out
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
 

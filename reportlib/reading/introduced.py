@@ -28,7 +28,8 @@ _COMMON = (
 _FIELD = re.compile(
     rf"\b{_NOT_FIRST}{_COMMON}(?P<name>(?:[A-Z][a-z]{{2,20}} ){{1,2}}"
     r"(?:Resources|Minerals|Mining|Metals|Lithium|Graphite|Tungsten|Cobalt|Nickel|Copper"
-    r"|Antimony|Uranium|Vanadium|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
+    r"|Antimony|Uranium|Vanadium|Manganese"
+    r"|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
     r"(?! (?:Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
 _LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
@@ -47,8 +48,10 @@ _NOT_COMPANY = (
     "(?:中国|我国|全球|国内|传统|有色|整个|全国|世界|海外|国有|民营|当地|跨国|外国|国际|美国|日本|澳洲|西方|上游|下游|高端|部分|相关|这些|各类"
     "|低端|烧结|粘结|高性能|优质|的|一|两|三|四|五|几|多|数|各|某|该|其|这|那|等|有|无|新|旧|大|小|与|和|及|由|对|向|据|专访|对话|在|从|把|将|被|使|让|给|为|是|以)"
 )
+_HOMES = "(?:澳大利亚|澳洲|加拿大|美国|英国|日本|韩国|法国|德国|智利|巴西|印尼|俄罗斯|阿根廷|南非)"
 _TRADE_ZH = re.compile(
-    rf"(?<![{_HAN}0-9])(?:(?:专访|对话|走访|与|和|及|由|对(?!话)|向|据)(?=[{_HAN}]{{4}}))?(?P<name>(?!{_NOT_COMPANY})[{_HAN}]{{2,4}}"
+    rf"(?<![{_HAN}0-9])(?:{_HOMES}的?|(?:专访|对话|走访|与|和|及|由|对(?!话)|向|据)(?=[{_HAN}]{{4}}))?"
+    rf"(?P<name>(?!{_NOT_COMPANY})[{_HAN}]{{2,4}}"
     rf"(?:{_METAL}|磁材|永磁|稀土集团|新材料))(?!协会|公会|学会|联盟|大会|论坛)(?=[{_HAN},(:]|\s)"
 )
 _TRADE_END = re.compile(rf"(?:{_METAL}|磁材|永磁|稀土集团|新材料)$")

@@ -14,7 +14,7 @@ from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 ACTORS = ("area", "company", "institution", "person")
-_LOOK = 6
+_LOOK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
         if behind and scene.text[i - 1 : i] not in "的,":
             continue
         if roles().speaks.match(scene.text, i + 1):
-            speaker = speaker or entity
+            speaker = speaker or (entity if entity.type in ("area", "company") else None)
             continue
         return entity
     return world or speaker

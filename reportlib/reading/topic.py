@@ -26,8 +26,10 @@ _NEXT = 1
 _FAR = 99
 _TITLE_WEIGHT = 3
 _HOME_WEIGHT = 3
+_OWN_WEIGHT = 2
 _REMEMBERED = 24
 _HEADING = 30
+_QUESTION = 12
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
 
@@ -87,6 +89,8 @@ class Topic:
         named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
         items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
         self.seen = [*self.seen, *named][-_REMEMBERED:]
+        if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
+            self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
         self.company = next((e for e in reversed(named) if e.type == "company"), self.company)
         materials = {code for code in items if is_material(code)}
         if len(materials) == 1:
@@ -136,8 +140,8 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     items = Counter(e.code for e in inside if e.type == "item")
     areas = Counter(e.code for e in inside if e.type == "area" and e.code != "WORLD")
     areas.update(e.code for e in inside if e.surface in read_toml("roles")["subject"]["ours"])
-    if article.script == "Hant" and home:
-        areas.update({home: _HOME_WEIGHT})
+    if article.script != "Latn" and home:  # a text of one's own country need not name it
+        areas.update({home: _HOME_WEIGHT if article.script == "Hant" else _OWN_WEIGHT})
     titled: list[Entity] = []
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
@@ -183,13 +187,17 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     Output and sales of a company are of what it makes; effects on whole economies and counts of members are of what the article is about.
     """
     rules = read_toml("roles")["item"]
-    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None and (product := product_of(subject.entity)):
-        return product
+    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None:
+        made = product_of(subject.entity) or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
+        if made:
+            return made
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
         return None
-    if measure in rules["of_the_article"] and topic.main_item:
+    if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
         return topic.label or topic.main_item
     known = topic.item_in_focus()
+    if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
+        known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
 
 
