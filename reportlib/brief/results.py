@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis import capacity, chains, comparable, concentration, dependence, lead_times, reference, stocks, usable
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -26,6 +26,8 @@ class Results:
         profile: Dependence by comparable key. matrix: its best row an importer, item and stage.
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
+        covers, stopped, gaps: Stocks, how long they last without the supplier, and what is missing until a replacement stands.
+        waits, replaced, ramps: How long a replacement takes by source and by all, and how fast plans have to grow.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
@@ -44,6 +46,12 @@ class Results:
     output: pd.DataFrame
     shares: pd.DataFrame
     combined: pd.DataFrame
+    covers: pd.DataFrame
+    stopped: pd.DataFrame
+    gaps: pd.DataFrame
+    waits: pd.DataFrame
+    replaced: pd.DataFrame
+    ramps: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -53,6 +61,7 @@ class Results:
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.coverage,
+            self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
         ]  # fmt: skip
 
 
@@ -83,10 +92,13 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
     compared = reference.compared(_concat(profile, ladder), facts, date)
+    matrix, covers = dependence.matrix(profile), stocks.stock_covers(claims)
+    stopped, waits = stocks.stops(covers, matrix, supplier), lead_times.by_source(claims, supplier)
+    replaced = lead_times.whole_chain(waits)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
-        matrix=dependence.matrix(profile),
+        matrix=matrix,
         world=world,
         ladder=reference.with_references(ladder, compared),
         chain=dependence.clean_chain(ladder),
@@ -96,6 +108,12 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         output=output,
         shares=capacity.shares(_comparable(pipeline, output), output),
         combined=capacity.combined(pipeline),
+        covers=covers,
+        stopped=stopped,
+        gaps=stocks.gaps(stopped, replaced),
+        waits=waits,
+        replaced=replaced,
+        ramps=lead_times.ramps(pipeline),
         facts=facts,
         compared=compared,
         coverage=use.coverage,

@@ -8,9 +8,10 @@ from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
 from reportlib.brief.sections.manifest import manifest
 from reportlib.brief.sections.sources import sources
+from reportlib.brief.sections.stocks import stocks
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "stocks", "summary", "title",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from reportlib.analysis import marks, reference
+from reportlib.analysis import lead_times, marks, reference
 from reportlib.brief.display import Block, Figure, Inline, Run, plain
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import called, phrase
@@ -50,9 +51,31 @@ def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline |
     return [_figure("figure-capacity", title, subtitle, chart, points, edition, None)]
 
 
+def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """How long stocks last above how long a replacement takes; nothing where neither is known."""
+    from reportlib.charts.stocks import stocks_and_waits
+
+    if found.stopped.empty and found.waits.empty:
+        return []
+    lang = edition.language
+    points = _together(marks.claim_marks(f, found.claims, tables["articles"]) for f in (found.covers, found.stopped, found.waits))
+    title, subtitle = finding or [Run(phrase("figure.stocks", lang))], phrase("figure.stocks_subtitle", lang)
+    waits = found.waits[found.waits["item"].eq(found.item or "").fillna(False)]
+    waits = waits if len(waits) else found.waits
+    curves = lead_times.pbox(lead_times.source_intervals(waits[waits["item"].eq(waits["item"].iloc[0])])) if len(waits) else waits.head(0)
+    chart = stocks_and_waits(found.stopped, waits, curves, points, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-stocks", title, subtitle, chart, points, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None
+
+
+def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(list(frames), ignore_index=True)
 
 
 def _figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
