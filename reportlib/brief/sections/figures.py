@@ -67,6 +67,18 @@ def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     return [_figure("figure-stocks", title, subtitle, chart, points, edition, None)]
 
 
+def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """The matrix of uses and materials of one subject."""
+    from reportlib.charts.bottleneck import bottleneck_matrix
+
+    lang = edition.language
+    needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
+    points = marks.relation_marks(needs, tables["relations"])
+    title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
+    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None

@@ -6,6 +6,7 @@ from reportlib.brief.display import Block, Callout, Findings, Paragraph, Run, Sh
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, phrase, rank
 from reportlib.brief.results import analyse
+from reportlib.brief.sections.bottleneck import findings as bottleneck_findings
 from reportlib.brief.sections.capacity import findings as capacity_findings
 from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import contradictions
@@ -18,6 +19,7 @@ PARTS = (
     capacity_findings,
     control_findings,
     stock_findings,
+    bottleneck_findings,
 )
 """Where findings come from."""
 
