@@ -6,7 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import bottleneck, capacity, chains, comparable, concentration, dependence, lead_times, reference, stocks, usable
+from reportlib.analysis import (
+    bottleneck,
+    capacity,
+    chains,
+    comparable,
+    concentration,
+    dependence,
+    lead_times,
+    reference,
+    stocks,
+    usable,
+    voices,
+)
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -29,6 +41,7 @@ class Results:
         covers, stopped, gaps: Stocks, how long they last without the supplier, and what is missing until a replacement stands.
         waits, replaced, ramps: How long a replacement takes by source and by all, and how fast plans have to grow.
         needs, uses, materials: What remains of each material that a use needs, of each use, and what hangs on each material.
+        voices, echoes: Who makes how many claims, and what is told in nearly the same words by several articles.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
@@ -56,6 +69,8 @@ class Results:
     needs: pd.DataFrame
     uses: pd.DataFrame
     materials: pd.DataFrame
+    voices: pd.DataFrame
+    echoes: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -65,6 +80,7 @@ class Results:
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.coverage,
+            self.voices, self.echoes,
             self.needs, self.uses, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
         ]  # fmt: skip
@@ -120,6 +136,8 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         waits=waits,
         replaced=replaced,
         ramps=lead_times.ramps(pipeline),
+        voices=voices.by_voice(claims, kept["articles"]),
+        echoes=voices.echoes(claims),
         needs=needs,
         uses=bottleneck.applications(needs),
         materials=bottleneck.materials(needs),

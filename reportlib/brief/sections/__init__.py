@@ -12,8 +12,9 @@ from reportlib.brief.sections.sources import sources
 from reportlib.brief.sections.stocks import stocks
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
+from reportlib.brief.sections.voices import voices
 
 __all__ = [
     "Edition", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "stocks",
-    "summary", "title",
+    "summary", "title", "voices",
 ]  # fmt: skip

@@ -79,6 +79,21 @@ def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, f
     return [_figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
 
 
+def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """Who is heard in which document."""
+    from reportlib.analysis import voices as analysis
+    from reportlib.charts.voices import source_graph
+
+    lang, articles = edition.language, tables["articles"]
+    drawn = analysis.links(found.claims, articles)
+    names = marks.document_names(found.claims["doc_id"])
+    drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
+    kinds = {k: phrase(f"voice_kind.{k}", lang) for k in sorted(set(drawn["source_kind"]))}
+    title, subtitle = finding or [Run(phrase("figure.voices", lang))], phrase("figure.voices_subtitle", lang)
+    chart = source_graph(drawn, kinds, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None
