@@ -36,7 +36,7 @@ def tagged(path):
 
 
 def test_there_are_notebooks():
-    assert {"brief", "dependence", "capacity", "stocks_and_lead_times", "bottleneck", "voices"} <= {p.stem for p in BOOKS}
+    assert {"brief", "dependence", "capacity", "stocks_and_lead_times", "bottleneck", "voices", "what_if"} <= {p.stem for p in BOOKS}
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda p: p.stem)

@@ -11,7 +11,7 @@ from reportlib.analysis.chains import SERIES
 from reportlib.analysis.comparable import CURRENT, FACTS, NOT_STATED, ends, interval_of, joined
 from reportlib.analysis.dependence import series_bounds
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.results import text_or_none, to_results
+from reportlib.analysis.results import is_missing, text_or_none, to_results
 from reportlib.lexicon.items import ancestors, is_a
 
 MINERALS = "critical_minerals"
@@ -65,7 +65,8 @@ def needs(relations: pd.DataFrame, matrix: pd.DataFrame, world: pd.DataFrame, su
     subjects = [str(s) for s in sorted(matrix.loc[matrix["partner"].eq(supplier or "").fillna(False), "subject"].dropna().unique())]
     rows: list[dict[str, Any]] = []
     for subject in [WORLD, *subjects]:
-        at_hand = {i: _available(i, _shares(subject, matrix, world, supplier)) for i in sorted(set(wanted["item"]))}
+        shares = _by_item(_shares(subject, matrix, world, supplier))
+        at_hand = {i: _available(i, shares) for i in sorted(set(wanted["item"]))}
         for record in wanted.to_dict("records"):
             want = {str(k): v for k, v in record.items()}
             left, by, support = at_hand[want["item"]]
@@ -79,16 +80,20 @@ def applications(found: pd.DataFrame) -> pd.DataFrame:
 
     ``binding`` are the materials that may be the scarcest, ``certain`` says whether there is one that surely is.
     """
+    groups: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+    for record in found.to_dict("records"):
+        groups.setdefault((str(record["subject"]), str(record["application"])), []).append(record)
     rows = []
-    for (subject, use), group in found.groupby(["subject", "application"], sort=True):
-        each = {str(r["item"]): interval_of(r) or Interval(0, 100) for r in group.to_dict("records")}
-        least = minimum(list(each.values()))
+    for (subject, use), group in sorted(groups.items()):
+        each = {str(r["item"]): interval_of(r) or Interval(0, 100) for r in group}
+        least, known = minimum(list(each.values())), [not is_missing(r["known_by"]) for r in group]
         binding = [i for i, a in each.items() if a.low <= least.high]
+        sources = sorted({s for r in group for s in r["source_ids"]})
         rows.append(
             {
-                "subject": str(subject), "application": str(use), "unit": "%", **ends(least), "binding": binding, "n_items": len(each),
-                "certain": len(binding) == 1, "known": bool(group["known_by"].notna().any()), **joined(group),
-                "caveats": ["availability_not_stated"] if group["known_by"].isna().any() else [],
+                "subject": subject, "application": use, "unit": "%", **ends(least), "binding": binding, "n_items": len(each),
+                "certain": len(binding) == 1, "known": any(known), "claim_ids": sorted({c for r in group for c in r["claim_ids"]}),
+                "source_ids": sources, "n_sources": len(sources), "caveats": [] if all(known) else ["availability_not_stated"],
             }
         )  # fmt: skip
     extra = {"binding": "list", "n_items": "integer", "certain": "boolean", "known": "boolean", "source_ids": "list"}
@@ -115,12 +120,13 @@ def materials(found: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for subject, group in found.groupby("subject", sort=True):
-        uses = {str(u): {str(r["item"]): r for r in g.to_dict("records")} for u, g in group.groupby("application", sort=True)}
+        uses: dict[str, dict[str, Interval]] = {}
+        for r in group.to_dict("records"):
+            uses.setdefault(str(r["application"]), {})[str(r["item"])] = interval_of(r) or Interval(0, 100)
         for item, own in group.groupby("item", sort=True):
             gains, binds, short = [0.0, 0.0], 0, 0
-            for use in own["application"]:
-                rest = [interval_of(r) or Interval(0, 100) for i, r in uses[str(use)].items() if i != item]
-                mine = interval_of(uses[str(use)][str(item)]) or Interval(0, 100)
+            for each in (uses[str(use)] for use in own["application"]):
+                mine, rest = each[str(item)], [i for name, i in each.items() if name != item]
                 before, after = minimum([mine, *rest]), minimum([Interval.point(100), *rest])
                 gains = [gains[0] + after.low - before.low, gains[1] + after.high - before.high]
                 binds += mine.low <= before.high
@@ -129,8 +135,7 @@ def materials(found: pd.DataFrame) -> pd.DataFrame:
                 {
                     "subject": str(subject), "item": str(item), "unit": "百分点", "low": min(gains), "high": max(gains),
                     "n_uses": len(own), "n_binding": binds, "n_short": short,
-                    "n_irreplaceable": int(own["need"].eq("irreplaceable_in").sum()),
-                    **joined(own),
+                    "n_irreplaceable": int(own["need"].eq("irreplaceable_in").sum()), **joined(own),
                 }
             )  # fmt: skip
     extra = {"n_uses": "integer", "n_binding": "integer", "n_short": "integer", "n_irreplaceable": "integer", "source_ids": "list"}
@@ -183,18 +188,22 @@ def _shares(subject: str, matrix: pd.DataFrame, world: pd.DataFrame, supplier: s
     return now[now["subject"].eq(supplier or "").fillna(False)]
 
 
-def _available(item: str, shares: pd.DataFrame) -> tuple[Interval, str | None, dict[str, Any]]:
+def _by_item(shares: pd.DataFrame) -> dict[str, list[dict[Any, Any]]]:
+    """The rows of each item; of two keys of one stage, the one with more sources."""
+    found: dict[str, dict[str | None, dict[Any, Any]]] = {}
+    for row in sorted(shares.to_dict("records"), key=lambda r: -int(r["n_sources"])):
+        found.setdefault(str(row["item"]), {}).setdefault(text_or_none(row["stage"]), row)
+    return {item: list(rows.values()) for item, rows in found.items()}
+
+
+def _available(item: str, shares: dict[str, list[dict[Any, Any]]]) -> tuple[Interval, str | None, dict[str, Any]]:
     """What remains of an item (0 to 1), the item or group that it is known by, and the support of that."""
     for name in [item, *ancestors(item)]:
-        rows = shares[shares["item"].eq(name).fillna(False)]
-        if name != item:
-            rows = rows[rows["value"].eq(100).fillna(False)]
-        # of two keys of one stage, the one with more sources
-        rows = rows.sort_values("n_sources", ascending=False, kind="stable").drop_duplicates("stage")
-        each = [i for i in (_share(r) for r in rows.to_dict("records")) if i is not None]
+        rows = [r for r in shares.get(name, []) if name == item or (not is_missing(r["value"]) and r["value"] == 100)]
+        each = [i for i in map(_share, rows) if i is not None]
         if each:
             left = (1 - series_bounds(each)).clipped(0, 1)
-            return left or UNKNOWN, name, joined(rows)
+            return left or UNKNOWN, name, joined(pd.DataFrame(rows))
     return UNKNOWN, None, {}
 
 

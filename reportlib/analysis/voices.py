@@ -18,7 +18,7 @@ SHINGLE = 3
 ALIKE = 0.6
 """Two sentences are the same statement from this Jaccard similarity of their shingles."""
 
-PERMUTATIONS = 128
+PERMUTATIONS = 64
 SHORTEST = 12
 """A sentence of fewer characters is too short to tell a repetition from a coincidence."""
 

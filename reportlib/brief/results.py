@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from reportlib.analysis import (
     concentration,
     dependence,
     lead_times,
+    leave_out,
     reference,
     stocks,
     usable,
@@ -145,6 +147,26 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         compared=compared,
         coverage=use.coverage,
     )  # fmt: skip
+
+
+def without_strongest(found: Results) -> dict[str, pd.DataFrame]:
+    """The headline results, by name of their frame, each once more without its strongest source."""
+
+    def areas(claims: pd.DataFrame) -> pd.DataFrame:
+        return claims[claims["ref_entity"].isna()]
+
+    def ladder(claims: pd.DataFrame) -> pd.DataFrame:
+        return dependence.stage_ladder(areas(claims), found.supplier or "", found.item or "")
+
+    build: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+        "profile": lambda c: dependence.profile(areas(c)),
+        "ladder": ladder,
+        "chain": lambda c: dependence.clean_chain(ladder(c)),
+        "direct": lambda c: dependence.direct_effective(areas(c)),
+        "replaced": lambda c: lead_times.whole_chain(lead_times.by_source(c, found.supplier)),
+        "stopped": lambda c: stocks.stops(stocks.stock_covers(c), dependence.matrix(dependence.profile(areas(c))), found.supplier),
+    }
+    return {name: leave_out.without_strongest(getattr(found, name), found.claims, made) for name, made in build.items()}
 
 
 def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from reportlib.brief.sections.stocks import stocks
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
 from reportlib.brief.sections.voices import voices
+from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
-    "Edition", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "stocks",
-    "summary", "title", "voices",
+    "Edition", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "robust", "sources", "stages",
+    "stocks", "summary", "title", "voices", "what_if",
 ]  # fmt: skip

@@ -94,6 +94,16 @@ def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     return [_figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
 
 
+def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[Block]:
+    """What the scenario costs, by interval and by draws."""
+    from reportlib.charts.what_if import losses
+
+    lang = edition.language
+    title, subtitle = [Run(phrase("figure.what_if", lang))], phrase("figure.what_if_subtitle", lang)
+    chart = losses(made, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-what-if", title, subtitle, chart, points, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None
