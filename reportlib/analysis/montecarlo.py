@@ -45,8 +45,8 @@ def draw(quantities: Mapping[str, Quantity], draws: int, seed: int) -> dict[str,
     Raises:
         ValueError: A quantity has no finite interval; cap it first.
     """
-    random = np.random.default_rng(seed)
-    common = {s: random.random(draws) for s in sorted({q.source for q in quantities.values()})}
+    generator = np.random.default_rng(seed)
+    common = {s: generator.random(draws) for s in sorted({q.source for q in quantities.values()})}
     return {name: _placed(q, common[q.source]) for name, q in quantities.items()}
 
 
