@@ -11,6 +11,7 @@ import pandas as pd
 from reportlib.analysis.interval import Interval, consensus, hull
 from reportlib.analysis.policy import Policy, claim_intervals
 from reportlib.analysis.results import is_missing, number_or_none, text_or_none, to_results
+from reportlib.analysis.voice_kinds import kind_of
 
 KEY = ("measure", "subject", "partner", "item", "stage", "basis", "route", "unit", "change", "period_class", "status")
 """Claims that agree in all of these speak of the same quantity; "not stated" is a value of its own."""
@@ -40,8 +41,10 @@ SUMMARY_EXTRA = {
     "stated_high": "number",
     "period": "text",
     "source_ids": "list",
+    "source_kinds": "list",
 }
-"""What a summary says beside the columns of a result: the consensus, the smallest and largest number stated, the years, whose claims."""
+"""What a summary says beside the columns of a result: the consensus, the smallest and largest number stated, the years, whose claims, and
+what kinds of voices they are."""
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -59,7 +62,7 @@ def with_keys(
     as_of: str | None = None,
     years: int = YEARS,
 ) -> pd.DataFrame:
-    """The claims with the columns of their key, their interval (low, high, low_open, high_open) and their ``source_id``.
+    """The claims with the columns of their key, their interval (low, high, low_open, high_open), their ``source_id`` and ``source_kind``.
 
     Args:
         claims: The usable claims.
@@ -80,11 +83,19 @@ def with_keys(
         status=claims["obs_status"].mask(_ahead(claims, date), "forecast"),
         period_class=pd.array([period_class(text_or_none(m) or "", text_or_none(p), date, years) for m, p in periods], dtype="string"),
         source_id=claims["source"].str.casefold().fillna(article).fillna(claims["doc_id"]),
+        source_kind=_kinds(claims, articles),
         low=pd.array([None if i is None else i.low for i in found], dtype="Float64"),
         high=pd.array([None if i is None else i.high for i in found], dtype="Float64"),
         low_open=pd.array([i is not None and i.low_open for i in found], dtype="boolean"),
         high_open=pd.array([i is not None and i.high_open for i in found], dtype="boolean"),
     )
+
+
+def _kinds(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """The kind of the named source, or of the publisher where the article speaks for itself."""
+    publishers = articles.drop_duplicates("article_id").set_index("article_id")["publisher_kind"]
+    own = claims["article_id"].map(publishers).astype("string").fillna("unknown")
+    return claims["source"].map(kind_of, na_action="ignore").astype("string").fillna(own)
 
 
 def _ahead(claims: pd.DataFrame, as_of: str | None) -> pd.Series:
@@ -141,6 +152,7 @@ def summarise(group: pd.DataFrame) -> dict[str, Any]:
         "unit": text_or_none(records[0]["unit"]) if records else None,
         "n_sources": int(group["source_id"].nunique()),
         "source_ids": sorted(group["source_id"].dropna().unique().tolist()),
+        "source_kinds": sorted(group["source_kind"].dropna().unique().tolist()),
         "claim_ids": group["claim_id"].tolist(),
         "caveats": _caveats(group, common),
     }

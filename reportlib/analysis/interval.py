@@ -164,7 +164,7 @@ def _outward(operation: Callable, a: float, b: float, down: bool) -> float:
     try:
         rounded = float(exact)
     except OverflowError:
-        rounded = math.copysign(math.inf, exact)
+        rounded = math.inf if exact > 0 else -math.inf
     if math.isinf(rounded):
         largest = math.copysign(math.nextafter(math.inf, 0), rounded)
         return rounded if (rounded > 0) != down else largest

@@ -50,6 +50,17 @@ def claim_marks(results: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFr
     return pd.DataFrame(rows, columns=list(MARK_COLUMNS)).astype(MARK_COLUMNS)
 
 
+def relation_marks(results: pd.DataFrame, relations: pd.DataFrame, depth: str = "") -> pd.DataFrame:
+    """One row a relation behind results that list their ``relation_ids``: relation_id, document, quote, href."""
+    wanted = {i for ids in results["relation_ids"] for i in ids}
+    kept, short = relations[relations["relation_id"].isin(list(wanted))], document_names(relations["doc_id"])
+    rows = [
+        (r["relation_id"], short[r["doc_id"]], " ".join(str(r["exact"]).split()), depth + evidence_href(r["doc_id"], r["relation_id"]))
+        for r in kept.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["relation_id", "document", "quote", "href"]).astype("string")
+
+
 def quote_of(sentence: str, exact: str, width: int = QUOTE) -> str:
     """The sentence around the number, on one line, cut where it is long.
 

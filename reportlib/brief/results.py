@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis import (
+    bottleneck,
+    capacity,
+    chains,
+    comparable,
+    concentration,
+    dependence,
+    lead_times,
+    leave_out,
+    reference,
+    stocks,
+    usable,
+    voices,
+)
 from reportlib.analysis.audit.verdicts import audit
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
@@ -28,6 +42,10 @@ class Results:
         profile: Dependence by comparable key. matrix: its best row an importer, item and stage.
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
+        covers, stopped, gaps: Stocks, how long they last without the supplier, and what is missing until a replacement stands.
+        waits, replaced, ramps: How long a replacement takes by source and by all, and how fast plans have to grow.
+        needs, uses, materials: What remains of each material that a use needs, of each use, and what hangs on each material.
+        voices, echoes: Who makes how many claims, and what is told in nearly the same words by several articles.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         audit: The equations of the documents, recomputed.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
@@ -47,6 +65,17 @@ class Results:
     output: pd.DataFrame
     shares: pd.DataFrame
     combined: pd.DataFrame
+    covers: pd.DataFrame
+    stopped: pd.DataFrame
+    gaps: pd.DataFrame
+    waits: pd.DataFrame
+    replaced: pd.DataFrame
+    ramps: pd.DataFrame
+    needs: pd.DataFrame
+    uses: pd.DataFrame
+    materials: pd.DataFrame
+    voices: pd.DataFrame
+    echoes: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     audit: pd.DataFrame
@@ -57,6 +86,9 @@ class Results:
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.audit, self.coverage,
+            self.voices, self.echoes,
+            self.needs, self.uses, self.materials,
+            self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
         ]  # fmt: skip
 
 
@@ -88,10 +120,14 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
     compared = reference.compared(_concat(profile, ladder), facts, date)
+    matrix, covers = dependence.matrix(profile), stocks.stock_covers(claims)
+    stopped, waits = stocks.stops(covers, matrix, supplier), lead_times.by_source(claims, supplier)
+    replaced = lead_times.whole_chain(waits)
+    needs = bottleneck.needs(kept["relations"], matrix, world, supplier)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
-        matrix=dependence.matrix(profile),
+        matrix=matrix,
         world=world,
         ladder=reference.with_references(ladder, compared),
         chain=dependence.clean_chain(ladder),
@@ -101,11 +137,42 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         output=output,
         shares=capacity.shares(_comparable(pipeline, output), output),
         combined=capacity.combined(pipeline),
+        covers=covers,
+        stopped=stopped,
+        gaps=stocks.gaps(stopped, replaced),
+        waits=waits,
+        replaced=replaced,
+        ramps=lead_times.ramps(pipeline),
+        voices=voices.by_voice(claims, kept["articles"]),
+        echoes=voices.echoes(claims),
+        needs=needs,
+        uses=bottleneck.applications(needs),
+        materials=bottleneck.materials(needs),
         facts=facts,
         compared=compared,
         audit=audit({**kept, "claims": in_scope}, edition.interval_policy, facts, read_texts(tables)),
         coverage=use.coverage,
     )  # fmt: skip
+
+
+def without_strongest(found: Results) -> dict[str, pd.DataFrame]:
+    """The headline results, by name of their frame, each once more without its strongest source."""
+
+    def areas(claims: pd.DataFrame) -> pd.DataFrame:
+        return claims[claims["ref_entity"].isna()]
+
+    def ladder(claims: pd.DataFrame) -> pd.DataFrame:
+        return dependence.stage_ladder(areas(claims), found.supplier or "", found.item or "")
+
+    build: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+        "profile": lambda c: dependence.profile(areas(c)),
+        "ladder": ladder,
+        "chain": lambda c: dependence.clean_chain(ladder(c)),
+        "direct": lambda c: dependence.direct_effective(areas(c)),
+        "replaced": lambda c: lead_times.whole_chain(lead_times.by_source(c, found.supplier)),
+        "stopped": lambda c: stocks.stops(stocks.stock_covers(c), dependence.matrix(dependence.profile(areas(c))), found.supplier),
+    }
+    return {name: leave_out.without_strongest(getattr(found, name), found.claims, made) for name, made in build.items()}
 
 
 def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:

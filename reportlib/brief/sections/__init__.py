@@ -2,6 +2,7 @@
 
 from reportlib.brief.edition import Edition
 from reportlib.brief.sections.audit import audit
+from reportlib.brief.sections.bottleneck import bottleneck
 from reportlib.brief.sections.capacity import capacity
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
@@ -9,9 +10,13 @@ from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
 from reportlib.brief.sections.manifest import manifest
 from reportlib.brief.sections.sources import sources
+from reportlib.brief.sections.stocks import stocks
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
+from reportlib.brief.sections.voices import voices
+from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
-    "Edition", "audit", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+    "Edition", "audit", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "robust", "sources",
+    "stages", "stocks", "summary", "title", "voices", "what_if",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from reportlib.analysis import marks, reference
+from reportlib.analysis import lead_times, marks, reference
 from reportlib.brief.display import Block, Figure, Inline, Run, plain
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import called, phrase
@@ -50,9 +51,68 @@ def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline |
     return [_figure("figure-capacity", title, subtitle, chart, points, edition, None)]
 
 
+def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """How long stocks last above how long a replacement takes; nothing where neither is known."""
+    from reportlib.charts.stocks import stocks_and_waits
+
+    if found.stopped.empty and found.waits.empty:
+        return []
+    lang = edition.language
+    points = _together(marks.claim_marks(f, found.claims, tables["articles"]) for f in (found.covers, found.stopped, found.waits))
+    title, subtitle = finding or [Run(phrase("figure.stocks", lang))], phrase("figure.stocks_subtitle", lang)
+    waits = found.waits[found.waits["item"].eq(found.item or "").fillna(False)]
+    waits = waits if len(waits) else found.waits
+    curves = lead_times.pbox(lead_times.source_intervals(waits[waits["item"].eq(waits["item"].iloc[0])])) if len(waits) else waits.head(0)
+    chart = stocks_and_waits(found.stopped, waits, curves, points, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-stocks", title, subtitle, chart, points, edition, None)]
+
+
+def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """The matrix of uses and materials of one subject."""
+    from reportlib.charts.bottleneck import bottleneck_matrix
+
+    lang = edition.language
+    needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
+    points = marks.relation_marks(needs, tables["relations"])
+    title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
+    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
+
+
+def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """Who is heard in which document."""
+    from reportlib.analysis import voices as analysis
+    from reportlib.charts.voices import source_graph
+
+    lang, articles = edition.language, tables["articles"]
+    drawn = analysis.links(found.claims, articles)
+    names = marks.document_names(found.claims["doc_id"])
+    drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
+    kinds = {k: phrase(f"voice_kind.{k}", lang) for k in sorted(set(drawn["source_kind"]))}
+    title, subtitle = finding or [Run(phrase("figure.voices", lang))], phrase("figure.voices_subtitle", lang)
+    chart = source_graph(drawn, kinds, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
+
+
+def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[Block]:
+    """What the scenario costs, by interval and by draws."""
+    from reportlib.charts.what_if import losses
+
+    lang = edition.language
+    title, subtitle = [Run(phrase("figure.what_if", lang))], phrase("figure.what_if_subtitle", lang)
+    chart = losses(made, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-what-if", title, subtitle, chart, points, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None
+
+
+def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(list(frames), ignore_index=True)
 
 
 def _figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401

@@ -7,11 +7,23 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, phrase, rank
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.audit import findings as audit_findings
+from reportlib.brief.sections.bottleneck import findings as bottleneck_findings
 from reportlib.brief.sections.capacity import findings as capacity_findings
 from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import contradictions
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
+from reportlib.brief.sections.stocks import findings as stock_findings
+
+PARTS = (
+    dependence_findings,
+    capacity_findings,
+    control_findings,
+    stock_findings,
+    bottleneck_findings,
+    audit_findings,
+)
+"""Where findings come from."""
 
 SECTION_OF = {"stages": "stages", "concentration": "stages"}
 """Sections of findings whose id begins so; others stand in the section that their template names."""
@@ -19,7 +31,7 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
-    best = rank(f for part in (dependence_findings, capacity_findings, control_findings, audit_findings) for f in part(tables, edition))
+    best = rank(f for part in PARTS for f in part(tables, edition))
     wrong = contradictions(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
