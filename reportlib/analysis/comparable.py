@@ -12,7 +12,7 @@ from reportlib.analysis.interval import Interval, consensus, hull
 from reportlib.analysis.policy import Policy, claim_intervals
 from reportlib.analysis.results import is_missing, number_or_none, text_or_none, to_results
 
-KEY = ("measure", "subject", "partner", "item", "stage", "basis", "route", "unit", "change", "period_class", "status")
+KEY = ("measure", "subject", "partner", "item", "stage", "basis", "route", "unit", "change", "period_class", "status", "scope")
 """Claims that agree in all of these speak of the same quantity; "not stated" is a value of its own."""
 
 FACTS = ("actual", "estimate")
