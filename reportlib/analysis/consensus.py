@@ -41,8 +41,8 @@ def disjoint(a: Interval, b: Interval) -> bool:
 def camps(intervals: Sequence[Interval]) -> list[list[int]]:
     """The fewest groups within each of which one number satisfies all, by position, from the lowest group to the highest.
 
-    Greedy stabbing: the interval that ends first opens a camp, and all that begin before its end join it (Gupta, Lee and Leung 1982; optimal
-    for intervals). One camp means that a consensus exists; of two neighbouring camps, the first's opener lies below all of the second.
+    Greedy stabbing: the interval that ends first opens a camp, and all that begin before its end join it (Gupta, Lee and Leung 1982;
+    no cover has fewer). One camp means that a consensus exists; of two neighbouring camps, the first's opener lies below all of the second.
 
     >>> camps([Interval(84, 86), Interval(80, 100), Interval(89, 91), Interval(62, 64)])
     [[3], [0, 1], [2]]
