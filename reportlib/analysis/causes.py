@@ -38,7 +38,8 @@ class Cause:
     """A cause, whether its evidence shows it (or it is only possible, since a facet is not stated), and the evidence.
 
     Evidence is written as ``kind:what``: ``factor:1000``, ``digit:2``, ``differs:stage=mining|separation``, ``missing:basis``,
-    ``meets:stage=mining`` with ``claim:ID`` or ``fact:ID``, ``word:ROUTE``, ``years:2023|2025``, ``sources:A|B``; of two, the first claim's is written first.
+    ``meets:stage=mining`` with ``claim:ID`` or ``fact:ID``, ``word:ROUTE``, ``years:2023|2025``, ``sources:A|B``.
+    Of two, the first claim's comes first.
     """
 
     name: str
