@@ -11,7 +11,7 @@ from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import check_results
 from tests.analysis_frames import articles, keyed
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SHARE = {"measure": "world_share", "item": "graphite", "stage": "mining", "time_period": "2024"}
 OUTPUT = {"measure": "production", "item": "graphite", "stage": "mining", "unit_measure": "t", "time_period": "2024"}
 TRADE = {"measure": "exports", "ref_area": "CN", "item": "Ga", "unit_measure": "t"}
