@@ -13,9 +13,9 @@ from reportlib.analysis.comparable import CURRENT, FACTS, NOT_STATED, ends, late
 from reportlib.analysis.consensus import apart, camps, disjoint, high_key, low_key
 from reportlib.analysis.interval import Interval, consensus, hull
 from reportlib.analysis.neighbours import Neighbours, related
-from reportlib.analysis.results import number_or_none, to_results
+from reportlib.analysis.results import to_results
 from reportlib.analysis.statements import Key, Statement, speaks_of_same, statements
-from reportlib.analysis.units import kind_of
+from reportlib.analysis.units import dimension
 from reportlib.lexicon.items import ancestors
 
 TRIED = 6
@@ -25,8 +25,8 @@ UNSURE = 0.2
 """A claim whose confidence is lower by this much than that of the other side is the suspect, if nothing else decides."""
 
 SIDES = {
-    "claim": "text", "value": "number", "low": "number", "high": "number", "n_claims": "integer", "n_sources": "integer",
-    "claim_ids": "list",
+    "claim": "text", "value": "number", "low": "number", "high": "number", "low_open": "boolean", "high_open": "boolean",
+    "n_claims": "integer", "n_sources": "integer", "claim_ids": "list",
 }  # fmt: skip
 """What the frame says of either side, in columns that begin with ``a_`` (the lower one) and ``b_``."""
 
@@ -34,7 +34,8 @@ _KEYS = dict.fromkeys(("a_claim", "b_claim"), "text")
 _EXTRA = {
     **{f"{side}_{name}": kind for side in "ab" for name, kind in SIDES.items() if name != "claim"},
     **dict.fromkeys(("measure", "subject", "partner", "item", "stage", "basis", "route", "period_class", "status", "change"), "text"),
-    "question": "text", "differs": "list", "cause": "text", "shown": "boolean", "evidence": "list", "resolution": "text",
+    **dict.fromkeys(("b_item", "b_stage", "question"), "text"),
+    "differs": "list", "cause": "text", "shown": "boolean", "evidence": "list", "resolution": "text",
     "suspect": "text", "official": "list", "gap": "number", "same_article": "boolean", "touches": "list",
 }  # fmt: skip
 
@@ -44,7 +45,7 @@ Side = list[Statement]
 def contradictions(
     claims: pd.DataFrame, articles: pd.DataFrame, facts: pd.DataFrame | None = None, as_of: str | None = None
 ) -> pd.DataFrame:
-    """One result a pair of camps that cannot both be right, those within one question first.
+    """One result a pair of camps that cannot both be right: those of one question with a shown cause first, then by number of sources.
 
     Args:
         claims: Usable claims as ``comparable.with_keys`` returns them.
@@ -54,9 +55,9 @@ def contradictions(
 
     Returns:
         Per row the two best claims (``a_claim`` the lower one) with the counts and ids of their camps, and the facets of the question,
-        where the two differ those of the lower one. ``question``: ``same`` for one comparable key, ``near`` for neighbouring ones;
-        ``differs``: the facets in which they differ. ``cause``, whether the evidence shows it, the evidence (see ``causes.Cause``), the
-        proposed ``resolution``. ``suspect``: the claim on the weaker side, where one is weaker; ``official``: the figures that decide it;
+        where the two differ those of the lower one (``b_item``, ``b_stage``: of the other). ``question``: ``same`` for one comparable key,
+        ``near`` for neighbouring ones; ``differs``: the facets in which they differ. ``cause``, whether the evidence shows it, the evidence
+        (see ``causes.Cause``), the proposed ``resolution``. ``suspect``: the claim on the weaker side, where one is weaker; ``official``: the figures that decide it;
         ``gap``: the distance between them as a part of the larger number. low and high span both camps.
     """
     table = _by_key(statements(claims, articles))
@@ -66,8 +67,18 @@ def contradictions(
         row = _row(a, b, "near", near)
         if _of_note(row):
             rows.append(row)
-    rows.sort(key=lambda r: (r["question"] != "same", -r["n_sources"], -r["gap"], r["a_claim"], r["b_claim"]))
+    rows.sort(key=lambda r: (not _telling(r), r["question"] != "same", -r["n_sources"], -r["gap"], r["a_claim"], r["b_claim"]))
     return to_results(rows, "contradiction", _KEYS, _EXTRA)
+
+
+def sides(conflicts: pd.DataFrame) -> pd.DataFrame:
+    """Both camps of each conflict as results of their own: ``conflict`` is its result_id, ``side`` a (the lower one) or b."""
+    rows = [
+        {"conflict": r["result_id"], "side": side, "unit": r["unit"], **{name: r[f"{side}_{name}"] for name in SIDES if name != "claim"}}
+        for r in conflicts.to_dict("records")
+        for side in "ab"
+    ]
+    return to_results(rows, "contradiction_side", {"conflict": "text", "side": "text"})
 
 
 def touched(conflicts: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -89,6 +100,11 @@ def touched(conflicts: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.D
 def _of_note(row: Mapping[str, Any]) -> bool:
     """Elements of a group cost what they cost, and a part is smaller than its whole: only shares and slips of a unit count here."""
     return "item" not in row["differs"] or row["cause"] == "unit_factor" or (row["unit"] == "%" and row["gap"] > ROUNDING)
+
+
+def _telling(row: Mapping[str, Any]) -> bool:
+    """Whether a conflict's cause is shown, and it is no mere difference between two questions."""
+    return bool(row["shown"]) and (row["question"] == "same" or row["cause"] in ("unit_factor", "digit_edit"))
 
 
 def _by_key(found: Iterable[Statement]) -> dict[Key, list[Side]]:
@@ -201,36 +217,51 @@ def _row(lower: Side, upper: Side, question: str, near: Neighbours) -> dict[str,
     first, second = (b, a) if suspect is b else (a, b)
     cause: Cause = cause_of(first, second, near)
     key, both = a.key, [*lower, *upper]
-    around = _hull(both)
+    unit, factor = _unit(both)
     size = max(abs(a.interval.high), abs(b.interval.low))
     return {
-        **_side("a", lower), **_side("b", upper), **ends(around),
+        **_side("a", lower, factor), **_side("b", upper, factor), **ends(_in_unit(_hull(both), factor)),
         **{f: getattr(key, f) for f in ("subject", "partner", "item", "stage", "basis", "route", "status", "change")},
-        "measure": a.measure, "period_class": key.period, "question": question,
+        "b_item": b.key.item, "b_stage": b.key.stage, "measure": a.measure, "period_class": key.period, "question": question,
         "differs": [f for f in ("item", "stage", "basis", "route", "period", "status", "scope") if getattr(key, f) != getattr(b.key, f)]
         + (["measure"] if a.measure != b.measure else []),
         "cause": cause.name, "shown": cause.shown, "evidence": cause.evidence, "resolution": cause.resolution,
         "suspect": suspect.claim_id if suspect else None, "official": official,
         "gap": min(1.0, (b.interval.low - a.interval.high) / size) if size else 1.0,
-        "same_article": a.article_id == b.article_id, "unit": _unit(a),
+        "same_article": a.article_id == b.article_id, "unit": unit,
         "n_sources": len({s.source_id for s in both}), "claim_ids": sorted(s.claim_id for s in both),
         "caveats": ["surely_read_only_in_part"] if min(a.confidence, b.confidence) < 0.7 else [],
     }  # fmt: skip
 
 
-def _unit(s: Statement) -> str | None:
-    """The unit that the interval is in."""
-    name = s.key.dimension
-    return {"mass": "t", "duration": "month"}.get(name, name.replace(" per mass", "/t") if kind_of(s.unit) == "price" else s.unit)
+def _unit(both: Side) -> tuple[str | None, float]:
+    """The unit that all claims have, and what one of it is in the unit of the question; where they have several, the latter."""
+    units = sorted({s.unit or "" for s in both})
+    if len(units) == 1:
+        return both[0].unit, dimension(both[0].unit)[1]
+    name = both[0].key.dimension
+    return {"mass": "t", "duration": "month"}.get(name, name.replace(" per mass", "/t")), 1.0
 
 
-def _side(name: str, side: Side) -> dict[str, Any]:
-    around = _hull(side)
+def _side(name: str, side: Side, factor: float) -> dict[str, Any]:
+    around = ends(_in_unit(_hull(side), factor))
+    value = side[0].value
     return {
-        f"{name}_claim": side[0].claim_id, f"{name}_value": side[0].value, f"{name}_low": number_or_none(around.low),
-        f"{name}_high": number_or_none(around.high), f"{name}_n_claims": len(side), f"{name}_n_sources": len({s.source_id for s in side}),
-        f"{name}_claim_ids": sorted(s.claim_id for s in side),
+        f"{name}_claim": side[0].claim_id, f"{name}_value": None if value is None else _trimmed(value / factor),
+        **{f"{name}_{end}": v for end, v in around.items()}, f"{name}_n_claims": len(side),
+        f"{name}_n_sources": len({s.source_id for s in side}), f"{name}_claim_ids": sorted(s.claim_id for s in side),
     }  # fmt: skip
+
+
+def _in_unit(interval: Interval, factor: float) -> Interval:
+    if factor == 1:
+        return interval
+    return Interval(_trimmed(interval.low / factor), _trimmed(interval.high / factor), interval.low_open, interval.high_open)
+
+
+def _trimmed(value: float) -> float:
+    """A number without what dividing by a factor leaves in its last digits."""
+    return float(f"{value:.12g}")
 
 
 def _suspect(lower: Side, upper: Side, near: Neighbours) -> tuple[Statement | None, list[str]]:

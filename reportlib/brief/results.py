@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis import capacity, chains, comparable, concentration, dependence, identities, ledger, reference, usable
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -27,6 +27,7 @@ class Results:
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
+        conflicts, sides: Camps of claims that cannot all be true, and each camp. infeasible: larger sets that break an identity.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -44,6 +45,9 @@ class Results:
     output: pd.DataFrame
     shares: pd.DataFrame
     combined: pd.DataFrame
+    conflicts: pd.DataFrame
+    sides: pd.DataFrame
+    infeasible: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -52,7 +56,7 @@ class Results:
         """Every frame whose numbers may be printed."""
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
-            self.combined, self.coverage,
+            self.combined, self.coverage, self.conflicts, self.sides, self.infeasible,
         ]  # fmt: skip
 
 
@@ -82,7 +86,13 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     direct = dependence.direct_effective(areas)
     direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
+    shares = capacity.shares(_comparable(pipeline, output), output)
     compared = reference.compared(_concat(profile, ladder), facts, date)
+    held = (
+        claims[~claims["measure"].isin(dependence.DEPENDENCE) | claims["subject"].isin(edition.importers)] if edition.importers else claims
+    )
+    users = {"dependence": _concat(profile, direct), "stages": ladder, "capacity": _concat(pipeline, shares)}
+    conflicts = ledger.touched(ledger.contradictions(held, kept["articles"], facts, date), users)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -94,8 +104,11 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         direct=direct,
         pipeline=pipeline,
         output=output,
-        shares=capacity.shares(_comparable(pipeline, output), output),
+        shares=shares,
         combined=capacity.combined(pipeline),
+        conflicts=conflicts,
+        sides=ledger.sides(conflicts),
+        infeasible=ledger.touched(identities.infeasible(held, kept["articles"]), users),
         facts=facts,
         compared=compared,
         coverage=use.coverage,

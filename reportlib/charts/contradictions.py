@@ -87,7 +87,10 @@ def question(row: dict[Any, Any], language: str) -> tuple[str, str]:
     """
     w = words(language)
     names = (("subject", "area"), ("item", "item"), ("stage", "stage"))
-    first = [named(row[c], kind, language) for c, kind in names if not is_missing(row.get(c))]
+    first = []
+    for column, kind in names:
+        both = [named(row[c], kind, language) for c in (column, f"b_{column}") if not is_missing(row.get(c))]
+        first += ["/".join(dict.fromkeys(both))] if both else []
     second = [named(row["measure"], "measure", language)]
     if not is_missing(row.get("partner")):
         second.append(named(row["partner"], "area", language))

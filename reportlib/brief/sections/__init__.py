@@ -2,6 +2,7 @@
 
 from reportlib.brief.edition import Edition
 from reportlib.brief.sections.capacity import capacity
+from reportlib.brief.sections.contradictions import contradictions
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
 from reportlib.brief.sections.dependence import dependence, stages
@@ -12,5 +13,6 @@ from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+    "Edition", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary",
+    "title",
 ]  # fmt: skip

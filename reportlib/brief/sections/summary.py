@@ -7,8 +7,8 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, phrase, rank
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.capacity import findings as capacity_findings
+from reportlib.brief.sections.contradictions import wrong_statements
 from reportlib.brief.sections.controls import findings as control_findings
-from reportlib.brief.sections.dependence import contradictions
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
 
@@ -19,7 +19,7 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
     best = rank(f for part in (dependence_findings, capacity_findings, control_findings) for f in part(tables, edition))
-    wrong = contradictions(tables, edition)
+    wrong = wrong_statements(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
     lang = edition.language
@@ -27,7 +27,7 @@ def summary(tables: Tables, edition: Edition) -> Sheet:
     if best:
         blocks.append(Findings([f.sentence for f in best], [anchor(f) for f in best]))
     if wrong:
-        blocks.append(Callout(phrase("section.contradictions", lang), wrong))
+        blocks.append(Callout(phrase("section.wrong", lang), wrong))
     blocks.append(Paragraph([Run(phrase("summary.rule", lang))], "note"))
     return sheet(blocks, analyse(tables, edition), tables, edition)
 
