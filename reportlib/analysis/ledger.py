@@ -57,8 +57,8 @@ def contradictions(
         Per row the two best claims (``a_claim`` the lower one) with the counts and ids of their camps, and the facets of the question,
         where the two differ those of the lower one (``b_item``, ``b_stage``: of the other). ``question``: ``same`` for one comparable key,
         ``near`` for neighbouring ones; ``differs``: the facets in which they differ. ``cause``, whether the evidence shows it, the evidence
-        (see ``causes.Cause``), the proposed ``resolution``. ``suspect``: the claim on the weaker side, where one is weaker; ``official``: the figures that decide it;
-        ``gap``: the distance between them as a part of the larger number. low and high span both camps.
+        (see ``causes.Cause``), the proposed ``resolution``. ``suspect``: the claim on the weaker side, where one is weaker; ``official``:
+        the figures that decide it; ``gap``: the distance between them as a part of the larger number. low and high span both camps.
     """
     table = _by_key(statements(claims, articles))
     near = Neighbours(table, facts, as_of or latest_publication(articles))

@@ -40,7 +40,7 @@ def dumbbells(
     title: str | None = None,
     subtitle: str | None = None,
     alt_text: str = "",
-    limit: int = 12,
+    limit: int = 9,
     mode: str = "light",
 ) -> Drawing:
     """One row a conflict: the span of each camp, a line between them, and the cause.

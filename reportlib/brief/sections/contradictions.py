@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEAD = 3
 """Findings in the section's first paragraph."""
 
-ROWS = 12
+ROWS = 10
 """Rows of the table; the tables have the rest."""
 
 QUOTE = 18
