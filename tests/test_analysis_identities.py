@@ -1,5 +1,7 @@
 """Identities beyond pairs: planted faults come back as minimal sets with their weakest member, sound sets stay silent."""
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -150,6 +152,17 @@ def test_order_does_not_matter(rows, random):
     order = list(range(len(made)))
     random.shuffle(order)
     pd.testing.assert_frame_equal(infeasible(made, articles()), infeasible(made.iloc[order].reset_index(drop=True), articles()))
+
+
+@pytest.mark.parametrize(
+    ("level", "percent", "former"),
+    [(5473, -5.2, 5773.2), (656, 56.1, 420.24), (597, 119, 272.6), (45290, -5.2, 47774.3), (5473, 15.8307, 4725)],
+)
+def test_the_earlier_level_that_a_change_implies(level, percent, former):
+    relation = Relation("change_from_earlier", (("former", 1.0), ("factor", 1.0), ("level", -1.0)))
+    known = {"level": math.log(level), "factor": math.log(1 + percent / 100)}
+    found = implied([relation], [Bound(q, q, Interval.point(v)) for q, v in known.items()], "former")
+    assert math.exp(found.low) == pytest.approx(former, rel=1e-4) and math.exp(found.high) == pytest.approx(former, rel=1e-4)
 
 
 def test_a_set_is_minimal():

@@ -108,12 +108,31 @@ def test_a_planted_unit_slip(value, factor, down):
     assert row["evidence"] == [f"factor:{factor:g}"]
 
 
+def test_units_that_are_confused_and_ratios_that_mean_nothing():
+    cover = {"measure": "stock_cover", "ref_area": "JP", "item": "Ga", "time_period": "2025"}
+    only(
+        said({**cover, "obs_value": 4, "unit_measure": "month"}, {**cover, "obs_value": 4, "unit_measure": "year"}),
+        "unit_factor",
+        "correct",
+    )
+    found = said({**cover, "obs_value": 1, "unit_measure": "month"}, {**cover, "obs_value": 12, "unit_measure": "month"})
+    assert found["cause"].tolist() != ["unit_factor"]
+    metal = {"measure": "price", "ref_area": "CN", "item": "Sb", "unit_measure": "USD/t", "time_period": "2025-11"}
+    only(said({**metal, "obs_value": 14_250}, {**metal, "obs_value": 31_416}), "unit_factor")  # by the kilogram, by the pound
+    found = said({**metal, "obs_value": 14_000, "bound": "approx"}, {**metal, "obs_value": 30_000, "bound": "approx"})
+    assert found["cause"].tolist() != ["unit_factor"]
+
+
 def test_a_price_by_the_tonne_that_was_one_by_the_kilogram():
     floor = {"measure": "price_floor", "ref_area": "US", "obs_value": 95}
     row = only(
-        said({**floor, "item": "NdPr", "unit_measure": "USD/kg"}, {**floor, "item": "rare_earths", "unit_measure": "USD/t"}), "unit_factor"
+        said(
+            {**floor, "item": "NdPr", "unit_measure": "USD/kg", "obs_status": "plan"},
+            {**floor, "item": "rare_earths", "unit_measure": "USD/t"},
+        ),
+        "unit_factor",
     )
-    assert row["evidence"] == ["factor:1000"] and row["differs"] == ["item"]
+    assert row["evidence"] == ["factor:1000"] and row["differs"] == ["item", "status"]
 
 
 @given(st.integers(10_000, 99_999), st.integers(0, 3), st.integers(1, 9))
@@ -161,12 +180,9 @@ def test_the_other_causes():
     named = {"sentence": "巴西稀土资源量约2100万吨。", "exact": "2100万吨"}
     other = {"sentence": "巴西稀土储量为410万吨。", "exact": "410万吨"}
     only(said({**ground, "obs_value": 21_000_000, **named}, {**ground, "obs_value": 4_100_000, **other}), "reserve_resource", "keep_apart")
-    plant = {"measure": "capacity", "ref_entity": "Firm", "item": "NdFeB", "stage": "magnets", "unit_measure": "t", "time_period": "2029"}
-    only(
-        said({**plant, "obs_value": 3_000, "obs_status": "plan"}, {**plant, "obs_value": 8_000, "obs_status": "forecast"}),
-        "status",
-        "keep_apart",
-    )
+    year = {**OUTPUT, "time_period": "2023"}
+    only(said({**year, "obs_value": 30_000}, {**year, "obs_value": 80_000, "obs_status": "forecast"}), "status", "keep_apart")
+    assert len(said({**year, "obs_value": 30_000}, {**year, "obs_value": 80_000, "obs_status": "plan"})) == 0
     club = {"measure": "market_count", "ref_entity": "Club", "item": "critical_minerals", "unit_measure": "个", "time_period": "2025"}
     some = {"sentence": "该组织现有成员国14个。", "exact": "14个", "obs_value": 14}
     more = {"sentence": "该组织现有成员国19个。", "exact": "19个", "obs_value": 19}

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-from reportlib.analysis.comparable import NOT_STATED
+from reportlib.analysis.comparable import FACTS, NOT_STATED
 from reportlib.analysis.consensus import disjoint
 from reportlib.analysis.neighbours import Neighbours
 from reportlib.analysis.statements import Statement, folded, scaled, speaks_of_same, years
@@ -82,12 +83,22 @@ def unit_factor(a: Statement, b: Statement) -> list[str]:
     for row in settings()["factor"]:
         if kind not in row["dimensions"]:
             continue
-        if row.get("digits") and (small.digits != large.digits or len(small.digits) < row["digits"]):
+        if not _fits(row, small, large):
             continue
         for factor in row["factors"]:
             if not disjoint(scaled(small.interval, factor), large.interval):
                 return [f"factor:{factor:g}"]
     return []
+
+
+def _fits(row: dict[str, Any], small: Statement, large: Statement) -> bool:
+    """Whether two numbers meet the conditions under which a factor is evidence."""
+    if row.get("digits") and (small.digits != large.digits or len(small.digits) < row["digits"]):
+        return False
+    if row.get("same_number") and (small.unit == large.unit or small.digits_in_unit != large.digits_in_unit):
+        return False
+    width = row.get("sharp", math.inf)
+    return all(s.interval.high - s.interval.low <= width * abs(s.value or 0) for s in (small, large))
 
 
 def digit_edit(a: str, b: str) -> int | None:
@@ -145,6 +156,13 @@ def _undated(a: Statement, b: Statement, near: Neighbours) -> list[str]:
     return ["missing:period"] if kind_of(a.unit) != "duration" and (a.time_period is None) != (b.time_period is None) else []
 
 
+def _status(a: Statement, b: Statement, near: Neighbours) -> list[str]:
+    # an estimate of a fact is held against the fact
+    if {a.key.status, b.key.status} <= set(FACTS) or a.key.status == b.key.status:
+        return []
+    return [f"differs:status={a.key.status}|{b.key.status}"]
+
+
 def _missing(facet: str) -> Test:
     def test(a: Statement, b: Statement, near: Neighbours) -> list[str]:
         absent = [getattr(s.key, facet) in (None, NOT_STATED) for s in (a, b)]
@@ -185,8 +203,8 @@ def _count(a: Statement, b: Statement, near: Neighbours) -> list[str]:
 
 
 def _other_words(a: Statement, b: Statement, near: Neighbours) -> list[str]:
-    # a mine, a plant and a whole chain take different times; words that have nothing in common hint at that
-    return ["words_differ:"] if kind_of(a.unit) == "duration" and not speaks_of_same(a, b) else []
+    # a mine, a plant and a whole chain take different times and make different tonnages; words that have nothing in common hint at that
+    return ["words_differ:"] if kind_of(a.unit) != "share" and not speaks_of_same(a, b) else []
 
 
 def _rounding(a: Statement, b: Statement, near: Neighbours) -> list[str]:
@@ -229,7 +247,7 @@ _SHOWN: tuple[tuple[str, Test], ...] = (
     ("reserve_resource", _words("reserve_resource", ("reserves",))),
     ("period", _years),
     ("period", _facet("period")),
-    ("status", _facet("status")),
+    ("status", _status),
     ("membership", _facet("scope")),
     ("membership", _count),
     ("rounding", _rounding),

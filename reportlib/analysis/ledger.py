@@ -15,7 +15,7 @@ from reportlib.analysis.interval import Interval, consensus, hull
 from reportlib.analysis.neighbours import Neighbours, related
 from reportlib.analysis.results import to_results
 from reportlib.analysis.statements import Key, Statement, speaks_of_same, statements
-from reportlib.analysis.units import dimension
+from reportlib.analysis.units import dimension, settings
 from reportlib.lexicon.items import ancestors
 
 TRIED = 6
@@ -167,8 +167,11 @@ def _one_question(a: Key, b: Key) -> bool:
 def _one_status(a: Key, b: Key) -> bool:
     if a.status in FACTS and b.status in FACTS:
         return True
+    if a.family in settings()["terms"]["measures"]:
+        return "hypothetical" not in (a.status, b.status)
     dated = a.period == b.period and a.period not in (CURRENT, NOT_STATED)
-    return dated and {a.status, b.status} <= {*FACTS, "forecast", "plan"}
+    # what is planned may come on top of what there is
+    return dated and {a.status, b.status} <= {*FACTS, "forecast"}
 
 
 def _fills(key: Key, other: Key) -> bool:

@@ -53,7 +53,8 @@ class Neighbours:
     def meeting(self, statement: Statement, against: Statement, facet: str) -> list[str]:
         """Evidence that a number belongs to a neighbouring question: the value of its facet there, and who says so.
 
-        The neighbour's largest camp must meet the statement and not what it is held against. What official figures on its own question
+        The neighbour's largest camp must meet the statement and not what it is held against; official figures of the same period are tried
+        next, then those of another. What official figures on its own question
         bear out belongs nowhere else.
         """
         if any(not disjoint(f["interval"], statement.interval) for f in self.official(statement)):
@@ -67,18 +68,18 @@ class Neighbours:
                 and _tells(common, statement.interval, against.interval)
             ):
                 return [f"meets:{facet}={getattr(key, facet)}", *(f"claim:{s.claim_id}" for s in camp[:2])]
-        for fact in self._official(statement.key) if facet in _STATED else ():
-            same = _differs_only(statement.key, fact, facet, self._as_of) and _possible(
-                facet, text_or_none(fact["route"]), statement, against
-            )
-            if same and _tells(fact["interval"], statement.interval, against.interval):
-                value = fact["period"] if facet == "period" else fact[facet]
-                return [f"meets:{facet}={value}", f"fact:{fact['fact_id']}"]
+        for facets in ((facet,), (facet, "period")) if facet in _STATED else ():
+            for fact in self._official(statement.key):
+                fits = _differs_in(statement.key, fact, facets, self._as_of) and _possible(
+                    facet, text_or_none(fact["route"]), statement, against
+                )
+                if fits and _tells(fact["interval"], statement.interval, against.interval):
+                    return [f"meets:{facet}={fact[facet]}", f"fact:{fact['fact_id']}"]
         return []
 
     def official(self, statement: Statement) -> list[dict[Any, Any]]:
         """The official figures on the very question of a statement."""
-        return [f for f in self._official(statement.key) if _differs_only(statement.key, f, None, self._as_of)]
+        return [f for f in self._official(statement.key) if _differs_in(statement.key, f, (), self._as_of)]
 
     def _near(self, key: Key, facet: str) -> Iterable[Key]:
         index = self._by_facet.get(facet)
@@ -116,18 +117,18 @@ def related(a: str | None, b: str | None) -> bool:
     return bool(parents(a if is_a(b, a) else b))
 
 
-def _differs_only(key: Key, fact: Mapping[Any, Any], facet: str | None, as_of: str | None) -> bool:
-    """Whether a figure speaks of a question, but for one facet, in which it speaks of another."""
+def _differs_in(key: Key, fact: Mapping[Any, Any], facets: Sequence[str], as_of: str | None) -> bool:
+    """Whether a figure speaks of a question, but for some facets, in each of which it speaks of another."""
     for name in _STATED[:-1]:
         own, other = getattr(key, name), text_or_none(fact.get(name)) or (DIRECT if name == "route" else None)
-        if name == facet:
+        if name in facets:
             if own is None or other is None or own == other or (name == "item" and not related(own, other)):
                 return False
         elif own != other and (name == "item" or None not in (own, other)):
             return False
     found = period_class(str(fact["measure"]), text_or_none(fact["period"]), as_of)
     wanted = CURRENT if key.period == NOT_STATED else key.period
-    return (found != wanted) == (facet == "period")
+    return (found != wanted) == ("period" in facets)
 
 
 def _possible(facet: str, value: str | None, statement: Statement, against: Statement) -> bool:

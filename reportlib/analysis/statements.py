@@ -18,6 +18,7 @@ from reportlib.lexicon.loader import read_toml
 
 DIRECT = "direct"
 _DIGIT = re.compile(r"\d+")
+_LATIN = re.compile(r"[a-z]{2,}")
 _WINDOW = 10
 _ALIKE = 0.4
 """Part of the shorter context's pairs of characters that two contexts share where they speak of the same thing."""
@@ -71,13 +72,18 @@ class Statement:
     @property
     def one_of_many(self) -> bool:
         """Whether the subject has many such numbers at once, so that only what is said of the same thing can conflict."""
-        # a change without a base (since when?) is one of many, too
-        return self.measure in settings()["many"] or self.key.change == "plain"
+        # a change is one of many, too: since when, of which market?
+        return self.measure in settings()["many"] or self.key.change is not None
 
     @property
     def digits(self) -> str:
-        """The significant digits of an exact number as stated, without the zeros at either end."""
-        return "" if self.value is None else f"{abs(self.value):.12g}".split("e")[0].replace(".", "").strip("0")
+        """The significant digits of an exact number in the unit of its question, without the zeros at either end."""
+        return _digits(self.value)
+
+    @property
+    def digits_in_unit(self) -> str:
+        """The same in the unit in which it is stated."""
+        return _digits(None if self.value is None else self.value / dimension(self.unit)[1])
 
 
 def statements(claims: pd.DataFrame, articles: pd.DataFrame) -> list[Statement]:
@@ -107,8 +113,11 @@ def holds_on(measure: str) -> bool:
 
 
 def speaks_of_same(a: Statement, b: Statement) -> bool:
-    """Whether the words around two numbers are alike."""
+    """Whether the words around two numbers are alike, and no names in Latin script (of exchanges, of firms) tell them apart."""
     pairs = [_pairs(s.sentence, s.exact) for s in (a, b)]
+    names = [{w for w in _LATIN.findall(folded(s.sentence))} for s in (a, b)]
+    if all(names) and not names[0] & names[1]:
+        return False
     least = min(map(len, pairs))
     return bool(least) and len(pairs[0] & pairs[1]) >= _ALIKE * least
 
@@ -146,6 +155,10 @@ def _statement(row: Mapping[Any, Any], published: Mapping[Any, Any]) -> Statemen
         text_or_none(published.get(row["article_id"])), 1.0 if is_missing(row["confidence"]) else float(row["confidence"]),
         str(row["sentence"]), str(row["exact"]),
     )  # fmt: skip
+
+
+def _digits(value: float | None) -> str:
+    return "" if value is None else f"{abs(value):.12g}".split("e")[0].replace(".", "").strip("0")
 
 
 def scaled(interval: Interval, factor: float) -> Interval:
