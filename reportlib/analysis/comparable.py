@@ -72,7 +72,7 @@ def with_keys(
     found = claim_intervals(claims, policy)
     periods = zip(claims["measure"], claims["time_period"], strict=True)
     same = articles.drop_duplicates("article_id").set_index("article_id")["duplicate_of"]
-    article = claims["article_id"].map(same).fillna(claims["article_id"])
+    article = claims["article_id"].map(same).astype("string").fillna(claims["article_id"])
     return claims.assign(
         subject=claims["ref_entity"].fillna(claims["ref_area"]),
         partner=claims["counterpart_entity"].fillna(claims["counterpart_area"]),

@@ -86,22 +86,30 @@ def implied(relations: Sequence[Relation], bounds: Iterable[Bound], quantity: Ha
 def minimal_infeasible(relations: Sequence[Relation], bounds: Sequence[Bound]) -> tuple[list[Relation], list[Bound]] | None:
     """A set of bounds that cannot hold together, none of which can be spared, with the relations that they break; None where all can hold.
 
-    Deletion filter (Chinneck and Dravnieks 1991): each bound is taken out in turn and stays out where the rest is infeasible without it.
-    The weakest are tried first, so that what is quoted is well read.
+    QuickXplain (Junker 2004) halves the claims until none can be spared: for a set of k out of n it asks about k log(n/k) times whether the
+    rest can hold. The strongest claims are kept where there is a choice, so that what is quoted is well read.
     """
     if feasible(relations, bounds):
         return None
-    kept = sorted(bounds, key=lambda b: (b.strength, b.claim_id))
-    for bound in list(kept):
-        rest = [b for b in kept if b is not bound]
-        if not feasible(relations, rest):
-            kept = rest
+    ordered = sorted(bounds, key=lambda b: (tuple(-v for v in b.strength), b.claim_id))
+    kept = _explained(relations, [], False, ordered)
     needed = list(relations)
     for relation in list(needed):
         fewer = [r for r in needed if r is not relation]
         if not feasible(fewer, kept):
             needed = fewer
     return needed, kept
+
+
+def _explained(relations: Sequence[Relation], held: list[Bound], grown: bool, rest: list[Bound]) -> list[Bound]:
+    """The part of the rest that, with what is held, cannot be spared for the conflict."""
+    if grown and not feasible(relations, held):
+        return []
+    if len(rest) == 1:
+        return rest
+    first, second = rest[: len(rest) // 2], rest[len(rest) // 2 :]
+    later = _explained(relations, [*held, *first], True, second)
+    return [*_explained(relations, [*held, *later], bool(later), first), *later]
 
 
 def _ranges(bounds: Iterable[Bound]) -> dict[Hashable, Interval | None]:

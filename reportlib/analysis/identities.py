@@ -39,6 +39,9 @@ IDENTITIES = (
     "exchange_rate",
 )
 
+MOST = 5
+"""Sets told of one part of the system: after so many, what is wrong is not a claim but how they hang together."""
+
 _KEYS = {"identity": "text", "members": "text"}
 _EXTRA = {
     **dict.fromkeys(("weakest", "subject", "item", "stage", "measure"), "text"),
@@ -96,6 +99,7 @@ class _Table:
             found = [[group[i] for i in camp] for camp in camps([s.interval for s in group])]
             self.of[quantity] = max(found, key=lambda c: (len({s.source_id for s in c}), len(c)))
         self.all = [s for q in self.of for s in self.of[q]]
+        self.by_id = {s.claim_id: s for s in self.all}
 
     def bounds(self, quantities: Iterable[Quantity], logs: bool) -> list[Bound]:
         """The claims that bind: of each quantity the ones with the highest lower and the lowest upper end."""
@@ -255,7 +259,10 @@ def _broken(table: _Table, relations: Iterable[Relation], logs: bool) -> Iterato
     for part in components(list(relations)):
         quantities = list(dict.fromkeys(q for r in part for q, _ in r.terms))
         bounds = [b for q in quantities for b in _bounds(table, q, logs)]
-        while (found := minimal_infeasible(part, bounds)) is not None:
+        for _ in range(MOST):
+            found = minimal_infeasible(part, bounds)
+            if found is None:
+                break
             needed, members = found
             weakest = min(members, key=lambda b: (b.strength, b.claim_id))
             yield _row(table, needed, members, weakest, logs)
@@ -280,9 +287,8 @@ def _bounds(table: _Table, quantity: Any, logs: bool) -> list[Bound]:  # noqa: A
 
 
 def _row(table: _Table, needed: Sequence[Relation], members: Sequence[Bound], weakest: Bound, logs: bool) -> dict[str, Any]:
-    by_id = {s.claim_id: s for s in table.all}
-    claims = [by_id[c] for c in sorted({b.claim_id for b in members})]
-    weak = by_id[weakest.claim_id]
+    claims = [table.by_id[c] for c in sorted({b.claim_id for b in members})]
+    weak = table.by_id[weakest.claim_id]
     rest = implied(needed, [b for b in members if b.claim_id != weakest.claim_id], weakest.quantity)
     if rest is not None and logs:
         rest = _powers(rest)
