@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import audit
+from benchmarks import audit, ledger
 from benchmarks.reading import digits, growth, hostile, steps
 
 
 def main() -> None:
     """Prints the figures as they are measured."""
-    for part in (steps, digits, growth, hostile, audit.growth):
+    for part in (steps, digits, growth, hostile, audit.growth, ledger.growth):
         for line in part():
             sys.stdout.write(line + "\n")
 

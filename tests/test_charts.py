@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from reportlib.analysis import capacity as capacity_of
 from reportlib.analysis import dependence as dependence_of
+from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.reference import compared, latest, read_facts
-from reportlib.charts import capacity, dependence, render
+from reportlib.charts import capacity, contradictions, dependence, render
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -31,6 +32,8 @@ TABLE = keyed(
     {**WORLD, "stage": "separation", "obs_value": 90, "bound": "over", "doc_id": "d2"},
     {**PLANT, "obs_value": 1000, "time_period": "2025"},
     {**PLANT, "obs_low": 3000, "obs_high": 5000, "bound": "range", "time_period": "2027", "obs_status": "plan"},
+    {**WORLD, "stage": "mining", "obs_value": 45, "doc_id": "d2", "article_id": "a2"},
+    {**PLANT, "obs_value": 4000, "time_period": "2025", "doc_id": "d2", "article_id": "a2"},
     {**PLANT, "measure": "production", "stage": None, "item": "rare_earths", "obs_value": 45000, "obs_status": "hypothetical"},
 )
 FACTS = read_facts()
@@ -52,7 +55,12 @@ def pipeline(table, **more):
     return capacity.pipeline(found, output, claim_marks(found, table, articles()), capacity_of.shares(found, output), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline]
+def dumbbells(table, **more):
+    found = ledger_of(table, articles())
+    return contradictions.dumbbells(found, claim_marks(found, table, articles()), **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, dumbbells]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))

@@ -13,7 +13,7 @@ from reportlib.analysis.policy import Policy, claim_intervals
 from reportlib.analysis.results import is_missing, number_or_none, text_or_none, to_results
 from reportlib.analysis.voice_kinds import kind_of
 
-KEY = ("measure", "subject", "partner", "item", "stage", "basis", "route", "unit", "change", "period_class", "status")
+KEY = ("measure", "subject", "partner", "item", "stage", "basis", "route", "unit", "change", "period_class", "status", "scope")
 """Claims that agree in all of these speak of the same quantity; "not stated" is a value of its own."""
 
 FACTS = ("actual", "estimate")
@@ -75,7 +75,7 @@ def with_keys(
     found = claim_intervals(claims, policy)
     periods = zip(claims["measure"], claims["time_period"], strict=True)
     same = articles.drop_duplicates("article_id").set_index("article_id")["duplicate_of"]
-    article = claims["article_id"].map(same).fillna(claims["article_id"])
+    article = claims["article_id"].map(same).astype("string").fillna(claims["article_id"])
     return claims.assign(
         subject=claims["ref_entity"].fillna(claims["ref_area"]),
         partner=claims["counterpart_entity"].fillna(claims["counterpart_area"]),

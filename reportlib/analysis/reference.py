@@ -12,6 +12,7 @@ from reportlib.analysis.comparable import NOT_STATED, interval_of, period_class
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import text_or_none
 from reportlib.errors import TableError
+from reportlib.lexicon.codes import codes
 
 DATA = Path(__file__).parent / "data"
 REQUIRED = (
@@ -21,6 +22,9 @@ REQUIRED = (
 """Columns of a table of figures; a ``route`` column (direct, effective) may follow."""
 
 NUMBERS = ("value", "low", "high")
+NEEDED = ("fact_id", "item", "measure", "area", "unit", "source")
+"""Columns that no row may leave empty."""
+
 CHECKED = ("source", "computed")
 """How a figure of the package's own table was checked: read in its source, or computed from such figures."""
 
@@ -29,7 +33,11 @@ COMPARISON_COLUMNS = {
     "unit": "string", "basis": "string", "route": "string", "stage": "string", "period": "string", "source": "string",
     "source_year": "string", "remark": "string",
 }  # fmt: skip
-VERDICTS = ("inside", "outside", "other_basis", "other_period")
+VERDICTS = ("inside", "outside", "other_basis", "other_period", "stale_vintage")
+"""How a figure stands to a result; ``stale_vintage``: the claims give an earlier figure, and no current one bears them out."""
+
+NARROW = 0.25
+"""What spans more than this part of its larger end meets too many figures to be a repetition of one."""
 
 _FAMILIES = {"dependence": "import_share"}
 """Measures that official statistics do not tell apart: who relies on imports from whom is measured as a share of imports."""
@@ -39,7 +47,8 @@ def read_facts(*paths: Path | str) -> pd.DataFrame:
     """The package's figures, and a user's own from CSV files of the same columns; a user's fact_id replaces the package's.
 
     Raises:
-        TableError: A column is missing, or a number is not one.
+        TableError: The file cannot be read, a column or a needed cell is missing, a number is not one, a code or an id is wrong; names
+            file, row and column, and what to do.
     """
     own = _read(DATA / "reference_facts.csv")
     frames = [own[own["checked"].isin(CHECKED)], *(_read(Path(p)) for p in paths)]
@@ -82,7 +91,8 @@ def compared(results: pd.DataFrame, facts: pd.DataFrame, as_of: str | None) -> p
 
     Returns:
         One row a pair: inside or outside the hull of the claims; other_basis where both state one and they differ; other_period where
-        the figure holds for another time.
+        the figure holds for another time; stale_vintage for an earlier figure (of an earlier period, or since revised by its source) that
+        lies inside, where no current one does.
     """
     groups = _indexed(facts)
     rows = []
@@ -90,10 +100,13 @@ def compared(results: pd.DataFrame, facts: pd.DataFrame, as_of: str | None) -> p
         family = _FAMILIES.get(result["measure"], result["measure"])
         item, stage = text_or_none(result["item"]), text_or_none(result.get("stage"))
         near = [f for i in {item, item_class(item, stage)} for f in groups.get((family, i, result["subject"], result["unit"]), [])]
-        for fact in {f["fact_id"]: f for f in near}.values():
-            # a figure on the goods of a chain speaks of the chain at their stage only
-            if _same(result, fact) and (fact["item"] == item or (stage is not None and stage == text_or_none(fact["stage"]))):
-                rows.append({**fact, "result_id": result["result_id"], "verdict": _verdict(result, fact, as_of)})
+        # a figure on the goods of a chain speaks of the chain at their stage only
+        said = [
+            f
+            for f in {f["fact_id"]: f for f in near}.values()
+            if _same(result, f) and (f["item"] == item or (stage is not None and stage == text_or_none(f["stage"])))
+        ]
+        rows += [{**f, "result_id": result["result_id"], "verdict": v} for f, v in zip(said, _verdicts(result, said, as_of), strict=True)]
     return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS)).astype(COMPARISON_COLUMNS)
 
 
@@ -132,6 +145,40 @@ def _same(result: dict, fact: dict) -> bool:
     return text_or_none(result.get("partner")) == partner and stage in (None, text_or_none(fact["stage"])) and routes[0] == routes[1]
 
 
+def _verdicts(result: dict, facts: list[dict], as_of: str | None) -> list[str]:
+    """The verdicts of all figures on one result; an earlier figure that the claims repeat is known by what the current ones say."""
+    found = [_verdict(result, f, as_of) for f in facts]
+    revised = [_revised(f, facts) for f in facts]
+    current = [v for v, old in zip(found, revised, strict=True) if not old]
+    if "inside" in current or "outside" not in current:
+        return found
+    claimed = interval_of(result)
+    narrow = claimed is not None and claimed.bounded and claimed.high - claimed.low <= NARROW * max(abs(claimed.low), abs(claimed.high))
+    past = [v == "inside" if old else v == "other_period" and _past(f, as_of) for f, v, old in zip(facts, found, revised, strict=True)]
+    return ["stale_vintage" if narrow and old and _meets(claimed, f) else v for f, v, old in zip(facts, found, past, strict=True)]
+
+
+def _revised(fact: dict, facts: list[dict]) -> bool:
+    """Whether the same publisher has given another figure for the same period since."""
+    same = ("item", "stage", "measure", "area", "partner", "period", "unit", "basis", "route", "remark")
+    later = [f for f in facts if all(text_or_none(f[c]) == text_or_none(fact[c]) for c in same) and _publisher(f) == _publisher(fact)]
+    return any(str(f["source_year"]) > str(fact["source_year"]) for f in later)
+
+
+def _publisher(fact: dict) -> str:
+    return "".join(c for c in str(fact["source"]) if not c.isdigit()).strip()
+
+
+def _past(fact: dict, as_of: str | None) -> bool:
+    period = text_or_none(fact["period"])
+    return period is not None and (as_of is None or period[:4] < as_of[:4])
+
+
+def _meets(claimed: Interval | None, fact: dict) -> bool:
+    official = fact_interval(fact)
+    return claimed is not None and official is not None and claimed.intersection(official) is not None
+
+
 def _verdict(result: dict, fact: dict, as_of: str | None) -> str:
     bases = [text_or_none(r.get("basis")) for r in (result, fact)]
     if None not in bases and bases[0] != bases[1]:
@@ -142,8 +189,7 @@ def _verdict(result: dict, fact: dict, as_of: str | None) -> str:
     wanted = period_class("dependence", as_of, as_of) if wanted in (None, NOT_STATED) else wanted
     if found not in (wanted, NOT_STATED):
         return "other_period"
-    claimed, official = interval_of(result), fact_interval(fact)
-    return "inside" if claimed is not None and official is not None and claimed.intersection(official) is not None else "outside"
+    return "inside" if _meets(interval_of(result), fact) else "outside"
 
 
 def fact_interval(fact: dict) -> Interval | None:
@@ -153,17 +199,48 @@ def fact_interval(fact: dict) -> Interval | None:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    # an empty cell is missing, but "NA" is Namibia
-    frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+    try:
+        # an empty cell is missing, but "NA" is Namibia
+        frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise TableError("no such file", file=path, remedy="give the path of a CSV file") from None
+    except UnicodeDecodeError:
+        raise TableError("not UTF-8", file=path, remedy="save it as CSV UTF-8") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise TableError(
+            f"no table: {str(error).strip()}", file=path, remedy="write one header line and the same columns in each row"
+        ) from None
     for name in REQUIRED:
         if name not in frame.columns:
             raise TableError("no such column", file=path, where=name, remedy=f"the columns are: {', '.join(REQUIRED)}")
-    try:
-        frame = frame.astype(dict.fromkeys(NUMBERS, "Float64"))
-    except ValueError as error:
-        raise TableError(
-            f"a number that is none ({error})", file=path, remedy="write digits and a point, or leave the cell empty"
-        ) from None
+    for name in NUMBERS:
+        bad = pd.to_numeric(frame[name], errors="coerce").isna() & frame[name].notna()
+        _refuse(frame, bad, path, name, "is no number", "write digits and a point, or leave the cell empty")
+    frame = frame.astype(dict.fromkeys(NUMBERS, "Float64"))
     if "route" not in frame.columns:
         frame = frame.assign(route=pd.array([pd.NA] * len(frame), dtype="string"))
+    _check(frame, path)
     return frame[[*REQUIRED, "route"]]
+
+
+def _check(frame: pd.DataFrame, path: Path) -> None:
+    for name in NEEDED:
+        _refuse(frame, frame[name].isna(), path, name, "is empty", "each figure needs it")
+    _refuse(frame, frame["fact_id"].duplicated(), path, "fact_id", "is used twice", "give each row an id of its own")
+    for name in ("stage", "basis", "route"):
+        known = list(codes(name))
+        _refuse(frame, frame[name].notna() & ~frame[name].isin(known), path, name, "is no code", f"use one of: {', '.join(known)}")
+    empty = frame[list(NUMBERS)].isna().all(axis=1)
+    _refuse(frame, empty, path, "value", "has no number beside it", "give value, or low and high")
+    _refuse(frame, frame["low"].gt(frame["high"]), path, "low", "is above high", "exchange them")
+
+
+def _refuse(frame: pd.DataFrame, bad: pd.Series, path: Path, column: str, problem: str, remedy: str) -> None:
+    bad = bad.fillna(False).astype(bool)
+    if bad.any():
+        at = int(bad.to_numpy().argmax())
+        cell = text_or_none(frame[column].iloc[at])
+        # counted as an editor counts: the header is line 1
+        raise TableError(
+            f"{repr(cell) if cell else 'the cell'} {problem}", file=path, where=f"row {at + 2}, column {column}", remedy=remedy
+        )

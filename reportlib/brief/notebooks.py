@@ -149,10 +149,11 @@ def execute_all(jobs: Sequence[Job], workers: int = 2, progress: Callable[[str],
     with ThreadPoolExecutor(max_workers=max(1, min(workers, len(jobs) or 1))) as pool:
         futures = [pool.submit(execute, j.notebook, j.output, j.parameters, progress) for j in jobs]
         for f in futures:
-            if f.exception() is not None:
+            if not f.cancelled() and f.exception() is not None:
                 for rest in futures:
                     rest.cancel()
-    return [f.result() for f in futures]
+    failed = next((f for f in futures if not f.cancelled() and f.exception() is not None), None)
+    return [failed.result()] if failed is not None else [f.result() for f in futures]
 
 
 def _run(notebook: Path, output: Path, parameters: dict[str, Any]) -> None:

@@ -93,12 +93,6 @@ def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Num
     )
 
 
-def stated_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Number:
-    """The Number of the smallest and the largest figure that the claims of a result state, without what their words allow beyond."""
-    low, high = to_decimal(row.get("stated_low")), to_decimal(row.get("stated_high"))
-    return replace(number_of(row, claims), value=None, low=low, high=high, low_open=False, high_open=False, caps=True)
-
-
 def years_of(periods: Iterable[object]) -> str | None:
     """The years that ISO periods span: one year, or first and last with an en dash.
 

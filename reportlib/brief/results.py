@@ -15,8 +15,10 @@ from reportlib.analysis import (
     comparable,
     concentration,
     dependence,
+    identities,
     lead_times,
     leave_out,
+    ledger,
     reference,
     stocks,
     usable,
@@ -48,6 +50,7 @@ class Results:
         voices, echoes: Who makes how many claims, and what is told in nearly the same words by several articles.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         audit: The equations of the documents, recomputed.
+        conflicts, sides: Camps of claims that cannot all be true, and each camp. infeasible: larger sets that break an identity.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -76,6 +79,9 @@ class Results:
     materials: pd.DataFrame
     voices: pd.DataFrame
     echoes: pd.DataFrame
+    conflicts: pd.DataFrame
+    sides: pd.DataFrame
+    infeasible: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     audit: pd.DataFrame
@@ -85,7 +91,7 @@ class Results:
         """Every frame whose numbers may be printed."""
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
-            self.combined, self.audit, self.coverage,
+            self.combined, self.audit, self.coverage, self.conflicts, self.sides, self.infeasible,
             self.voices, self.echoes,
             self.needs, self.uses, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
@@ -119,11 +125,17 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     direct = dependence.direct_effective(areas)
     direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
+    shares = capacity.shares(_comparable(pipeline, output), output)
     compared = reference.compared(_concat(profile, ladder), facts, date)
     matrix, covers = dependence.matrix(profile), stocks.stock_covers(claims)
     stopped, waits = stocks.stops(covers, matrix, supplier), lead_times.by_source(claims, supplier)
     replaced = lead_times.whole_chain(waits)
     needs = bottleneck.needs(kept["relations"], matrix, world, supplier)
+    held = (
+        claims[~claims["measure"].isin(dependence.DEPENDENCE) | claims["subject"].isin(edition.importers)] if edition.importers else claims
+    )
+    users = {"dependence": _concat(profile, direct), "stages": ladder, "capacity": _concat(pipeline, shares)}
+    conflicts = ledger.touched(ledger.contradictions(held, kept["articles"], facts, date), users)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -135,7 +147,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         direct=direct,
         pipeline=pipeline,
         output=output,
-        shares=capacity.shares(_comparable(pipeline, output), output),
+        shares=shares,
         combined=capacity.combined(pipeline),
         covers=covers,
         stopped=stopped,
@@ -148,6 +160,9 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         needs=needs,
         uses=bottleneck.applications(needs),
         materials=bottleneck.materials(needs),
+        conflicts=conflicts,
+        sides=ledger.sides(conflicts),
+        infeasible=ledger.touched(identities.infeasible(held, kept["articles"]), users),
         facts=facts,
         compared=compared,
         audit=audit({**kept, "claims": in_scope}, edition.interval_policy, facts, read_texts(tables)),

@@ -4,6 +4,7 @@ from reportlib.brief.edition import Edition
 from reportlib.brief.sections.audit import audit
 from reportlib.brief.sections.bottleneck import bottleneck
 from reportlib.brief.sections.capacity import capacity
+from reportlib.brief.sections.contradictions import contradictions
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
 from reportlib.brief.sections.dependence import dependence, stages
@@ -17,6 +18,6 @@ from reportlib.brief.sections.voices import voices
 from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
-    "Edition", "audit", "bottleneck", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "robust", "sources",
-    "stages", "stocks", "summary", "title", "voices", "what_if",
+    "Edition", "audit", "bottleneck", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes", "manifest", "robust",
+    "sources", "stages", "stocks", "summary", "title", "voices", "what_if",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Column, Inline, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, count_or_none, find, number_runs, phrase, rank
-from reportlib.brief.numbers import Number, number_of, stated_of
+from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections import figures
 from reportlib.brief.sections.frame import (
@@ -83,10 +83,9 @@ def findings(tables: Tables, edition: Edition) -> list[Finding]:
     return [f for part in parts for f in part(found, claims, edition)]
 
 
-def contradictions(tables: Tables, edition: Edition) -> list[Inline]:
-    """What cannot all be true, and what official figures do not bear out, best supported first."""
-    found, claims = analyse(tables, edition), claims_index(tables)
-    return [f.sentence for f in rank([*_disputed(found, claims, edition), *_official(found, claims, edition)], limit=6)]
+def unconfirmed(tables: Tables, edition: Edition) -> list[Finding]:
+    """Results that no official figure of the same time bears out."""
+    return list(_official(analyse(tables, edition), claims_index(tables), edition))
 
 
 def _profile(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
@@ -119,18 +118,6 @@ def _ladder(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[
         )
 
 
-def _disputed(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
-    """Results whose claims cannot all be true, by the figures that they state."""
-    for row in found.profile.to_dict("records"):
-        if "claims_disagree" in row["caveats"]:
-            who = {"importer": row["subject"], "partner": text_or_none(row["partner"]), "item": text_or_none(row["item"])}
-            yield from _found("dependence.disputed", edition, row, 1.0, **who, value=stated_of(row, claims))
-    for row in found.ladder.to_dict("records"):
-        if "claims_disagree" in row["caveats"]:
-            at = (row["stage"], row["item"])
-            yield from _found("stages.disputed", edition, row, 1.0, area=row["subject"], activity=at, value=stated_of(row, claims))
-
-
 def _chain(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
     rows = found.chain[found.chain["kind"].eq("clean") & found.chain["n_stages"].gt(1)] if len(found.chain) else found.chain
     for row in rows.to_dict("records"):
@@ -145,7 +132,6 @@ def _index(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[F
 
 
 def _official(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
-    """Results that no official figure of the same time bears out."""
     held = reference.latest(found.compared)
     for frame, kind in ((found.profile, "dependence"), (found.ladder, "stages")):
         for row in frame.to_dict("records"):
@@ -194,8 +180,8 @@ def _one(finding: Finding | None) -> Iterator[Finding]:
 
 
 def _found(template: str, edition: Edition, row: dict[Any, Any], weight: float, **values: object) -> Iterator[Finding]:
-    """The finding of a row: surprising where its claims cannot all be true, else as far as their numbers lie apart."""
-    wrong = template.endswith((".disputed", ".outside_official"))
+    """The finding of a row: surprising where official figures rule it out, else as far as their numbers lie apart."""
+    wrong = template.endswith(".outside_official")
     apart = [row.get("stated_low"), row.get("stated_high")]
     width = 0.0 if any(text_or_none(a) is None for a in apart) else abs(float(apart[1]) - float(apart[0])) / 100  # type: ignore[arg-type]
     yield from _one(find(template, edition.language, 1.0 if wrong else width, weight, **values))

@@ -104,6 +104,18 @@ def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[
     return [_figure("figure-what-if", title, subtitle, chart, points, edition, None)]
 
 
+def contradictions(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """The dumbbells of the conflicts; nothing where there are none."""
+    from reportlib.charts.contradictions import dumbbells
+
+    if found.conflicts.empty:
+        return []
+    lang, points = edition.language, marks.claim_marks(found.conflicts, found.claims, tables["articles"])
+    title, subtitle = finding or [Run(phrase("figure.contradictions", lang))], phrase("figure.contradictions_subtitle", lang)
+    chart = dumbbells(found.conflicts, points, language=lang, alt_text=_alt(title, subtitle))
+    return [_figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
+
+
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None

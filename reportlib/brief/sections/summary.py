@@ -9,8 +9,8 @@ from reportlib.brief.results import analyse
 from reportlib.brief.sections.audit import findings as audit_findings
 from reportlib.brief.sections.bottleneck import findings as bottleneck_findings
 from reportlib.brief.sections.capacity import findings as capacity_findings
+from reportlib.brief.sections.contradictions import wrong_statements
 from reportlib.brief.sections.controls import findings as control_findings
-from reportlib.brief.sections.dependence import contradictions
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
 from reportlib.brief.sections.stocks import findings as stock_findings
@@ -32,7 +32,7 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
     best = rank(f for part in PARTS for f in part(tables, edition))
-    wrong = contradictions(tables, edition)
+    wrong = wrong_statements(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
     lang = edition.language
@@ -40,7 +40,7 @@ def summary(tables: Tables, edition: Edition) -> Sheet:
     if best:
         blocks.append(Findings([f.sentence for f in best], [anchor(f) for f in best]))
     if wrong:
-        blocks.append(Callout(phrase("section.contradictions", lang), wrong))
+        blocks.append(Callout(phrase("section.wrong", lang), wrong))
     blocks.append(Paragraph([Run(phrase("summary.rule", lang))], "note"))
     return sheet(blocks, analyse(tables, edition), tables, edition)
 
