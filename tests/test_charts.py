@@ -2,22 +2,26 @@
 
 import json
 import re
+from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportlib.analysis import capacity as capacity_of
+from reportlib.analysis import control_acts
+from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
-from reportlib.analysis.marks import claim_marks
-from reportlib.analysis.reference import compared, latest, read_facts
-from reportlib.charts import capacity, dependence, render
+from reportlib.analysis.marks import claim_marks, event_marks
+from reportlib.analysis.reference import compared, latest, read_controls, read_facts
+from reportlib.charts import capacity, controls, dependence, render
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
 from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured
 from reportlib.errors import ParameterError
-from tests.analysis_frames import articles, keyed
+from tests.analysis_frames import articles, events, keyed
 
 SHARE = {"ref_area": "JP", "counterpart_area": "CN", "item": "rare_earths", "measure": "import_share", "time_period": "2025"}
 WORLD = {"ref_area": "CN", "item": "rare_earths", "measure": "world_share", "time_period": "2025"}
@@ -52,7 +56,22 @@ def pipeline(table, **more):
     return capacity.pipeline(found, output, claim_marks(found, table, articles()), capacity_of.shares(found, output), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline]
+EVENTS = events(
+    {"type": "export_control", "items": "Dy;Tb;Sm", "date": "2025-04-04", "effect_start": "2025-04-04", "instrument": "No. 18"},
+    {"type": "export_control", "items": "Ho", "date": "2025-10-09", "target": "JP", "sentence": "</script><b>They act & stay"},
+    {"type": "control_suspended", "items": "Ho", "target": "JP", "date": "2025-11-07", "effect_end": "2026-11-10"},
+)
+
+
+def timeline(table, **more):
+    told = EVENTS if len(table) else EVENTS.head(0)
+    acts = [*control_acts.event_acts(told), *control_acts.reference_acts(read_controls() if len(table) else pd.DataFrame())]
+    found = controls_of.standing(acts, "2025-12-15")
+    spans, marks = controls_of.spans(acts, "2025-12-15"), event_marks(found, EVENTS, articles())
+    return controls.gantt(controls_of.grouped(found), spans, date(2025, 12, 15), marks, **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, timeline]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))
@@ -71,7 +90,7 @@ def test_charts_are_drawn(chart, language, mode):
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_mark_leads_to_its_evidence(chart):
     text = json.dumps(chart(TABLE).to_dict())
-    assert "evidence/d1.html#c" in text
+    assert re.search("evidence/d1.html#[ce]", text)
     assert "</script>" not in to_svg(chart(TABLE).to_dict())
 
 
@@ -110,8 +129,6 @@ def test_claims_on_one_number_stand_apart():
 
 @given(st.lists(st.floats(0, 100), max_size=12))
 def test_labels_of_a_row_never_run_into_each_other(values):
-    import pandas as pd
-
     from reportlib.charts.theme import label_width
 
     frame = pd.DataFrame({"row": ["r"] * len(values), "at": values, "label": ["by weight"] * len(values)})

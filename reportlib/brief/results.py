@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, dependence, reference, usable
+from reportlib.analysis import capacity, chains, comparable, concentration, control_acts, controls, dependence, reference, usable
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -27,6 +27,7 @@ class Results:
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
+        controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -44,6 +45,9 @@ class Results:
     output: pd.DataFrame
     shares: pd.DataFrame
     combined: pd.DataFrame
+    controls: pd.DataFrame
+    controls_due: pd.DataFrame
+    control_spans: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -52,7 +56,7 @@ class Results:
         """Every frame whose numbers may be printed."""
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
-            self.combined, self.coverage,
+            self.combined, self.coverage, self.controls, self.controls_due,
         ]  # fmt: skip
 
 
@@ -83,6 +87,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     direct = direct[direct["subject"].isin(edition.importers)] if edition.importers else direct
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
     compared = reference.compared(_concat(profile, ladder), facts, date)
+    acts = _acts(kept["events"], edition)
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -96,10 +101,19 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         output=output,
         shares=capacity.shares(_comparable(pipeline, output), output),
         combined=capacity.combined(pipeline),
+        controls=control_acts.with_official(controls.standing(acts, date)),
+        controls_due=controls.due(acts, date),
+        control_spans=controls.spans(acts, date),
         facts=facts,
         compared=compared,
         coverage=use.coverage,
     )  # fmt: skip
+
+
+def _acts(events: pd.DataFrame, edition: Edition) -> list[control_acts.Act]:
+    """What documents tell of export controls, and beside it the official record."""
+    official = control_acts.reference_acts(reference.read_controls()) if edition.overlay_reference else []
+    return control_acts.within([*control_acts.event_acts(events), *official], edition.items)
 
 
 def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:

@@ -21,8 +21,8 @@ def dependence(found: Results, tables: Tables, edition: Edition, finding: Inline
 
     lang, points = edition.language, marks.claim_marks(found.profile, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.dependence", lang))], phrase("figure.dependence_subtitle", lang)
-    chart = range_dot(found.profile, points, _official(found, found.profile), language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
+    chart = range_dot(found.profile, points, _official(found, found.profile), language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
 
 
 def stages(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -33,8 +33,8 @@ def stages(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     names = {"area": called("area", found.supplier, lang), "item": called("item", found.item, lang)}
     title, subtitle = finding or [Run(phrase("figure.stages", lang, **names))], phrase("figure.stages_subtitle", lang, **names)
     official = _official(found, found.ladder)
-    chart = stage_ladder(found.ladder, points, official, found.chain, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-stages", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+    chart = stage_ladder(found.ladder, points, official, found.chain, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-stages", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
 
 
 def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -46,8 +46,8 @@ def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline |
     lang, points = edition.language, marks.claim_marks(found.pipeline, found.claims, tables["articles"])
     title = finding or [Run(phrase("figure.capacity", lang, area=called("area", found.supplier, lang)))]
     subtitle = phrase("figure.capacity_subtitle", lang, area=called("area", found.supplier, lang))
-    chart = pipeline(found.pipeline, found.output, points, found.shares, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-capacity", title, subtitle, chart, points, edition, None)]
+    chart = pipeline(found.pipeline, found.output, points, found.shares, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-capacity", title, subtitle, chart, points, edition, None)]
 
 
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -55,12 +55,14 @@ def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     return held if len(held) else None
 
 
-def _figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
+def figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
+    """A chart as a Figure block, with the documents behind its marks as source."""
     documents = sorted({str(d) for d in points["document"].dropna()})
     source = phrase("figure.source", edition.language, documents=joint(documents, edition.language))
-    return Figure(anchor, title, subtitle, chart.to_dict(), _alt(title, subtitle), source, note)
+    return Figure(anchor, title, subtitle, chart.to_dict(), alternative(title, subtitle), source, note)
 
 
-def _alt(title: Inline, subtitle: str) -> str:
+def alternative(title: Inline, subtitle: str) -> str:
+    """What stands for a chart where it is not seen: the finding, and what is drawn."""
     text = plain(title)
     return f"{text}. {subtitle}" if text.isascii() or subtitle.isascii() else f"{text}。{subtitle}"
