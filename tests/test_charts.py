@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportlib.analysis import capacity as capacity_of
-from reportlib.analysis import control_acts
+from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
+from reportlib.analysis import prices as prices_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, controls, dependence, render
+from reportlib.charts import capacity, controls, dependence, prices, render, trade
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -71,7 +72,45 @@ def timeline(table, **more):
     return controls.gantt(controls_of.grouped(found), spans, date(2025, 12, 15), marks, **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, timeline]
+PRICE = {"measure": "price", "item": "NdPr", "unit_measure": "USD/kg", "time_period": "2025-12", "ref_area": "US"}
+MADE = {
+    "ref_area": "US",
+    "item": "NdPr",
+    "stage": "separation",
+    "unit_measure": "t",
+    "time_period": "2025-10",
+    "sentence": "</script><b>S.",
+}
+MONEY = keyed(
+    {**PRICE, "obs_value": 70},
+    {**PRICE, "measure": "price_floor", "obs_low": 100, "obs_high": 110, "bound": "range", "sentence": "</script><b>50 & 80"},
+    {**PRICE, "obs_value": 500000, "unit_measure": "CNY/t"},
+    {**MADE, "measure": "production", "obs_value": 200},
+    {**MADE, "measure": "volume_change", "obs_value": 10, "unit_measure": "%", "change": "yoy"},
+)
+
+
+def price_ladder(table, **more):
+    money = MONEY if len(table) else table
+    found = prices_of.levels(money)
+    drawn = prices_of.per_kilogram(found)
+    return prices.ladder(drawn, claim_marks(found, money, articles()), prices_of.official_of(drawn, FACTS), **more)
+
+
+def payoff(table, **more):
+    money = MONEY if len(table) else table
+    found = prices_of.levels(money)
+    costs = floors.costs(found, capacity_of.pipeline(money, "CN"), floors.implied_prices(money, found), FACTS)
+    return prices.payoff(costs, floors.curve(105, 150, 2e5), claim_marks(costs, money, articles()), **more)
+
+
+def series(table, **more):
+    money = MONEY if len(table) else table
+    found = rebuilt.rebuilt(money)
+    return trade.series(found, claim_marks(found, money, articles()), **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, timeline, price_ladder, payoff, series]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))

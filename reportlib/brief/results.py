@@ -6,7 +6,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportlib.analysis import capacity, chains, comparable, concentration, control_acts, controls, dependence, reference, usable
+from reportlib.analysis import (
+    capacity,
+    chains,
+    comparable,
+    concentration,
+    control_acts,
+    controls,
+    dependence,
+    floors,
+    prices,
+    rebuilt,
+    reference,
+    usable,
+)
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
@@ -28,6 +41,8 @@ class Results:
         direct: Direct and effective dependence, and what they imply.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
+        prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, implied_prices, floor_costs.
+        series, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -48,6 +63,13 @@ class Results:
     controls: pd.DataFrame
     controls_due: pd.DataFrame
     control_spans: pd.DataFrame
+    prices: pd.DataFrame
+    price_units: pd.DataFrame
+    price_changes: pd.DataFrame
+    implied_prices: pd.DataFrame
+    floor_costs: pd.DataFrame
+    series: pd.DataFrame
+    trade_shares: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -57,6 +79,7 @@ class Results:
         return [
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.coverage, self.controls, self.controls_due,
+            self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
         ]  # fmt: skip
 
 
@@ -88,6 +111,9 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     pipeline, output = capacity.pipeline(claims, supplier or ""), capacity.rival_output(claims, supplier or "", facts)
     compared = reference.compared(_concat(profile, ladder), facts, date)
     acts = _acts(kept["events"], edition)
+    levels, series = prices.levels(claims), rebuilt.rebuilt(claims)
+    units = prices.unit_checks(levels, facts)
+    implied = floors.implied_prices(claims, prices.repaired(levels, units))
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -104,6 +130,13 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         controls=control_acts.with_official(controls.standing(acts, date)),
         controls_due=controls.due(acts, date),
         control_spans=controls.spans(acts, date),
+        prices=levels,
+        price_units=units,
+        price_changes=prices.changes(claims),
+        implied_prices=implied,
+        floor_costs=floors.costs(prices.repaired(levels, units), pipeline, implied, facts, edition.floor_upside),
+        series=series,
+        trade_shares=rebuilt.shares_of_total(series),
         facts=facts,
         compared=compared,
         coverage=use.coverage,

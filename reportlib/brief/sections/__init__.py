@@ -7,10 +7,13 @@ from reportlib.brief.sections.coverage import coverage
 from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
 from reportlib.brief.sections.manifest import manifest
+from reportlib.brief.sections.prices import prices
 from reportlib.brief.sections.sources import sources
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.title import title
+from reportlib.brief.sections.trade import trade
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "sources", "stages", "summary", "title",
+    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "prices", "sources", "stages", "summary", "title",
+    "trade",
 ]  # fmt: skip

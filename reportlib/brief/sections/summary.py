@@ -11,6 +11,8 @@ from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import contradictions
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
+from reportlib.brief.sections.prices import findings as price_findings
+from reportlib.brief.sections.trade import findings as trade_findings
 
 SECTION_OF = {"stages": "stages", "concentration": "stages"}
 """Sections of findings whose id begins so; others stand in the section that their template names."""
@@ -18,7 +20,14 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
-    best = rank(f for part in (dependence_findings, capacity_findings, control_findings) for f in part(tables, edition))
+    parts = (
+        dependence_findings,
+        capacity_findings,
+        control_findings,
+        price_findings,
+        trade_findings,
+    )
+    best = rank(f for part in parts for f in part(tables, edition))
     wrong = contradictions(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
