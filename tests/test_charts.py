@@ -13,10 +13,12 @@ from reportlib.analysis import capacity as capacity_of
 from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
+from reportlib.analysis import losses as losses_of
 from reportlib.analysis import prices as prices_of
+from reportlib.analysis import targets as targets_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, controls, dependence, prices, render, trade
+from reportlib.charts import capacity, controls, dependence, losses, prices, render, targets, trade
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -110,7 +112,36 @@ def series(table, **more):
     return trade.series(found, claim_marks(found, money, articles()), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, timeline, price_ladder, payoff, series]
+LOSS = {"measure": "economic_loss", "ref_area": "JP", "item": "rare_earths", "unit_measure": "JPY", "horizon": "P1Y"}
+LOST = keyed(
+    {**LOSS, "obs_value": 2e12, "obs_status": "hypothetical"},
+    {**LOSS, "obs_value": 5e8, "unit_measure": "USD", "bound": "over", "sentence": "</script><b>5 & 8"},
+)
+
+
+def losses_chart(table, **more):
+    told = LOST if len(table) else table
+    found = losses_of.estimates(told)
+    return losses.estimates(found, claim_marks(found, told, articles()), losses_of.official_of(found, FACTS), {"P1Y": "1 year"}, **more)
+
+
+AIM = {"measure": "target_share", "ref_area": "EU", "item": "critical_minerals", "obs_status": "target", "time_period": "2030"}
+AIMS = keyed(
+    {**AIM, "obs_value": 65, "bound": "at_most"},
+    {**AIM, "stage": "recycling", "obs_value": 25},
+    {**SHARE, "ref_area": "EU", "obs_value": 85, "sentence": "</script><b>85"},
+)
+
+
+def bullets(table, **more):
+    told = AIMS if len(table) else table
+    found = targets_of.targets(told)
+    scores = targets_of.scores(found, told, FACTS, "2025-12")
+    marks = pd.concat([claim_marks(f, told, articles()) for f in (scores, found)])
+    return targets.bullets(found, scores, marks, **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, timeline, price_ladder, payoff, series, losses_chart, bullets]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))

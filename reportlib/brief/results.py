@@ -15,9 +15,13 @@ from reportlib.analysis import (
     controls,
     dependence,
     floors,
+    losses,
+    money,
+    pipeline_checks,
     prices,
     rebuilt,
     reference,
+    targets,
     usable,
 )
 from reportlib.analysis.results import text_or_none
@@ -43,6 +47,9 @@ class Results:
         controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
         prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, implied_prices, floor_costs.
         series, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
+        losses: Estimates of what a disruption costs; loss_bases, loss_rates, loss_linearity, loss_parts: whether they hold together.
+        targets, scores: Targets, and each beside the figures that it can be held against.
+        weighted, stale: The pipeline weighted by status; shares of the supplier's output whose denominator is out of date.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -70,6 +77,15 @@ class Results:
     floor_costs: pd.DataFrame
     series: pd.DataFrame
     trade_shares: pd.DataFrame
+    losses: pd.DataFrame
+    loss_bases: pd.DataFrame
+    loss_rates: pd.DataFrame
+    loss_linearity: pd.DataFrame
+    loss_parts: pd.DataFrame
+    targets: pd.DataFrame
+    scores: pd.DataFrame
+    weighted: pd.DataFrame
+    stale: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -80,6 +96,8 @@ class Results:
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.coverage, self.controls, self.controls_due,
             self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
+            self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
+            self.targets, self.scores, self.weighted, self.stale,
         ]  # fmt: skip
 
 
@@ -113,6 +131,9 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     acts = _acts(kept["events"], edition)
     levels, series = prices.levels(claims), rebuilt.rebuilt(claims)
     units = prices.unit_checks(levels, facts)
+    lossy = losses.with_horizons(claims, kept["mentions"])
+    estimates, rates = losses.estimates(lossy), money.read_rates(edition.fx_table) if edition.fx_table else None
+    aims = targets.targets(claims)
     implied = floors.implied_prices(claims, prices.repaired(levels, units))
     return Results(
         claims, supplier, item,
@@ -137,6 +158,15 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         floor_costs=floors.costs(prices.repaired(levels, units), pipeline, implied, facts, edition.floor_upside),
         series=series,
         trade_shares=rebuilt.shares_of_total(series),
+        losses=estimates,
+        loss_bases=losses.implied_bases(lossy),
+        loss_rates=losses.implied_rates(lossy),
+        loss_linearity=losses.linearity(estimates),
+        loss_parts=losses.parts_and_wholes(estimates, rates, date),
+        targets=aims,
+        scores=targets.scores(aims, areas, facts, date),
+        weighted=pipeline_checks.weighted(pipeline),
+        stale=pipeline_checks.stale_denominators(claims, output, supplier or ""),
         facts=facts,
         compared=compared,
         coverage=use.coverage,

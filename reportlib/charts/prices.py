@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import altair as alt
@@ -10,12 +9,9 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.points import ROW_COLUMNS, log_panels
+from reportlib.charts.theme import WIDTH, Drawing, themed
 
-STEP = 20
-NOTE = 120
-HEAD = 18
-WIDEST = 262
 SHAPES = {"price": "circle", "price_floor": "triangle-right", "price_cap": "triangle-left", "unit_cost": "square"}
 PAYOFF_HEIGHT = 230
 
@@ -47,15 +43,9 @@ def ladder(
     rows = _rows(levels, marks, language).head(limit)
     if rows.empty:
         return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    rows = rows.sort_values(["currency", "at"], ascending=[False, False], kind="stable")
-    official = _official(rows, references)
-    left = 12 + min(WIDEST, max(label_width(t) for t in rows["label"]))
-    panels = [
-        _panel(group, official[official["currency"].eq(currency)], str(currency), language, WIDTH - left - NOTE, left)
-        for currency, group in rows.groupby("currency", sort=False)
-    ]
-    chart = alt.vconcat(_key(rows, official, language, left, WIDTH - left - NOTE), *panels, spacing=8).resolve_scale(x="independent")
-    return themed(chart, mode, title, subtitle, alt_text)
+    rows = rows.sort_values(["panel", "at"], ascending=[False, False], kind="stable")
+    entries = [(SHAPES[m], named(m, "measure", language), "solid") for m in SHAPES if rows["shape"].eq(SHAPES[m]).any()]
+    return themed(log_panels(rows, references, entries, language), mode, title, subtitle, alt_text)
 
 
 def payoff(
@@ -119,57 +109,14 @@ def _rows(levels: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd
         quote = quoted.get(r["result_id"], {})
         rows.append(
             {
-                "row": r["result_id"], "currency": r["currency"], "measure": r["measure"], "item": r["item"], "at": r["at"],
-                "from": r["from"], "to": r["to"], "label": _cut(w["separator"].join(p for p in parts if p)),
+                "row": r["result_id"], "panel": w["per_kg"].format(currency=r["currency"]), "shape": SHAPES[r["measure"]],
+                "style": "solid", **{k: r[k] for k in ("at", "from", "to")}, "label": w["separator"].join(p for p in parts if p),
                 "note": _stated(r, language),
                 "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
                 "href": quote.get("href"),
             }
         )  # fmt: skip
-    columns = ["row", "currency", "measure", "item", "at", "from", "to", "label", "note", "stated", "quote", "document", "href"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _panel(rows: pd.DataFrame, official: pd.DataFrame, currency: str, language: str, width: int, left: int) -> Drawing:
-    w, height = words(language), HEAD + STEP * len(rows)
-    rows = rows.assign(middle=[HEAD + STEP * (i + 0.5) for i in range(len(rows))])
-    ends = [*rows["from"], *rows["to"], *official["at"]]
-    domain = [10 ** math.floor(math.log10(min(ends)) - 0.05), 10 ** math.ceil(math.log10(max(ends)) + 0.05)]
-    scale = alt.Scale(type="log", domain=domain, nice=False)
-    steps = range(round(math.log10(domain[0])), round(math.log10(domain[1])) + 1)
-    axis = alt.Axis(values=[10.0**k for k in steps], format=",~r", orient="bottom", title=None)
-    pixels = alt.Scale(domain=[0, height], range=[0, height])
-    y = alt.Y("middle:Q", scale=pixels, axis=None)
-    tooltip = [alt.Tooltip(f"{c}:N", title=w[c]) for c in ("stated", "quote", "document")]
-    layers: list[Drawing] = [
-        alt.Chart(rows).mark_rule(style="muted_line", strokeWidth=1.4).encode(y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q")
-    ]
-    for (measure, linked), group in rows.assign(linked=rows["href"].notna()).groupby(["measure", "linked"]):
-        mark = alt.Chart(group).mark_point(
-            shape=SHAPES[str(measure)], size=62, filled=True, opacity=1, style="solid", cursor="pointer" if linked else "default"
-        )
-        at = {"y": y, "x": alt.X("at:Q", scale=scale, axis=axis), "tooltip": tooltip}
-        layers.append(mark.encode(**at, href="href:N") if linked else mark.encode(**at))
-    if len(official):
-        placed = official.merge(rows[["row", "middle"]], on="row")
-        tip = [alt.Tooltip("source:N", title=w["source"]), alt.Tooltip("period:N", title=w["period"])]
-        point = alt.Chart(placed).mark_point(shape="diamond", size=62, filled=False, strokeWidth=1.6, opacity=1, style="reference")
-        layers.append(point.encode(y=y, x=alt.X("at:Q", scale=scale, axis=axis), tooltip=tip))
-
-    def text(data: pd.DataFrame, field: str, x: int, style: str) -> Drawing:
-        return alt.Chart(data).mark_text(align="left", baseline="middle", style=style).encode(y=y, x=alt.value(x), text=f"{field}:N")
-
-    head = pd.DataFrame([{"middle": 7.0, "name": w["per_kg"].format(currency=currency)}])
-    layers += [text(head, "name", -left, "strong"), text(rows, "label", -left, "label"), text(rows, "note", width + 12, "strong_small")]
-    return alt.layer(*layers).properties(width=width, height=height)
-
-
-def _official(rows: pd.DataFrame, references: pd.DataFrame | None) -> pd.DataFrame:
-    columns = ["row", "currency", "at", "source", "period"]
-    if references is None:
-        return pd.DataFrame(columns=columns)
-    found = references.rename(columns={"result_id": "row"})[columns]
-    return found[found["row"].isin(rows["row"].tolist())]
+    return pd.DataFrame(rows, columns=ROW_COLUMNS)
 
 
 def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
@@ -188,25 +135,6 @@ def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> p
     return pd.DataFrame(rows, columns=["price", "cost", "official", "label", "quote", "document", "href"])
 
 
-def _key(rows: pd.DataFrame, official: pd.DataFrame, language: str, left: int, width: int) -> Drawing:
-    entries = [(SHAPES[m], named(m, "measure", language), "solid") for m in SHAPES if rows["measure"].eq(m).any()]
-    entries += [("diamond", words(language)["official"], "reference")] if len(official) else []
-    at, made = 0, []
-    for shape, name, style in entries:
-        made.append({"shape": shape, "text": name, "style": style, "at": at + 5, "label": at + 14})
-        at += 14 + label_width(name) + 20
-    frame, room = pd.DataFrame(made), left + width + NOTE
-    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
-    layers: list[Drawing] = [
-        alt.Chart(frame.iloc[[i]])
-        .mark_point(shape=str(e["shape"]), size=55, filled=e["style"] == "solid", opacity=1, strokeWidth=1.6, style=str(e["style"]))
-        .encode(x=alt.X("at:Q", **x))
-        for i, e in enumerate(made)
-    ]
-    layers.append(alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N"))
-    return alt.layer(*layers).properties(width=width, height=16)
-
-
 def _stated(row: dict[Any, Any], language: str) -> str:
     """The number as it is written; only a lower end is known where neither a value nor an upper end is."""
     sign = "≥ " if is_missing(row["value"]) and is_missing(row["high"]) else ""
@@ -215,9 +143,3 @@ def _stated(row: dict[Any, Any], language: str) -> str:
 
 def _digits(value: float, language: str) -> str:
     return format_decimal(value, format="#,##0.##", locale="en" if language == "en" else "zh_Hans_CN")
-
-
-def _cut(text: str) -> str:
-    while label_width(text) > WIDEST:
-        text = text.removesuffix("…")[:-1] + "…"
-    return text

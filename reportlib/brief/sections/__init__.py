@@ -6,14 +6,16 @@ from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
 from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
+from reportlib.brief.sections.losses import losses
 from reportlib.brief.sections.manifest import manifest
 from reportlib.brief.sections.prices import prices
 from reportlib.brief.sections.sources import sources
 from reportlib.brief.sections.summary import summary
+from reportlib.brief.sections.targets import targets
 from reportlib.brief.sections.title import title
 from reportlib.brief.sections.trade import trade
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "manifest", "prices", "sources", "stages", "summary", "title",
-    "trade",
+    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "losses", "manifest", "prices", "sources",
+    "stages", "summary", "targets", "title", "trade",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import contradictions
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
+from reportlib.brief.sections.losses import findings as loss_findings
 from reportlib.brief.sections.prices import findings as price_findings
+from reportlib.brief.sections.targets import findings as target_findings
 from reportlib.brief.sections.trade import findings as trade_findings
 
 SECTION_OF = {"stages": "stages", "concentration": "stages"}
@@ -26,6 +28,8 @@ def summary(tables: Tables, edition: Edition) -> Sheet:
         control_findings,
         price_findings,
         trade_findings,
+        loss_findings,
+        target_findings,
     )
     best = rank(f for part in parts for f in part(tables, edition))
     wrong = contradictions(tables, edition)
