@@ -21,6 +21,7 @@ from reportlib.analysis import (
     prices,
     rebuilt,
     reference,
+    refusals,
     targets,
     usable,
 )
@@ -50,6 +51,7 @@ class Results:
         losses: Estimates of what a disruption costs; loss_bases, loss_rates, loss_linearity, loss_parts: whether they hold together.
         targets, scores: Targets, and each beside the figures that it can be held against.
         weighted, stale: The pipeline weighted by status; shares of the supplier's output whose denominator is out of date.
+        refusals: What is not computed, by kind.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -86,6 +88,7 @@ class Results:
     scores: pd.DataFrame
     weighted: pd.DataFrame
     stale: pd.DataFrame
+    refusals: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     coverage: pd.DataFrame
@@ -97,7 +100,7 @@ class Results:
             self.combined, self.coverage, self.controls, self.controls_due,
             self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
             self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
-            self.targets, self.scores, self.weighted, self.stale,
+            self.targets, self.scores, self.weighted, self.stale, self.refusals,
         ]  # fmt: skip
 
 
@@ -166,6 +169,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         targets=aims,
         scores=targets.scores(aims, areas, facts, date),
         weighted=pipeline_checks.weighted(pipeline),
+        refusals=refusals.refusals(pipeline, output, ladder, levels, estimates, rates, date),
         stale=pipeline_checks.stale_denominators(claims, output, supplier or ""),
         facts=facts,
         compared=compared,

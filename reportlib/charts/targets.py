@@ -13,7 +13,7 @@ from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 STEP = 32
 BAR = 10
 NOTE = 96
-WIDEST = 270
+WIDEST = 310
 
 
 def bullets(
@@ -94,8 +94,8 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
             details = [
                 said,
                 whose,
-                named(s["item"], "item", language),
                 "" if is_missing(s["basis"]) else w.get(s["basis"], str(s["basis"])),
+                named(s["item"], "item", language),
             ]
             low, high = (edge if is_missing(s[c]) else float(s[c]) for c, edge in (("low", 0.0), ("high", 100.0)))
             low, high = (low, high) if high - low >= 1 else (max(0.0, low - 0.5), min(100.0, high + 0.5))

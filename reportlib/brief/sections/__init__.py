@@ -9,6 +9,7 @@ from reportlib.brief.sections.endnotes import endnotes
 from reportlib.brief.sections.losses import losses
 from reportlib.brief.sections.manifest import manifest
 from reportlib.brief.sections.prices import prices
+from reportlib.brief.sections.refusals import refusals
 from reportlib.brief.sections.sources import sources
 from reportlib.brief.sections.summary import summary
 from reportlib.brief.sections.targets import targets
@@ -16,6 +17,6 @@ from reportlib.brief.sections.title import title
 from reportlib.brief.sections.trade import trade
 
 __all__ = [
-    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "losses", "manifest", "prices", "sources",
+    "Edition", "capacity", "controls", "coverage", "dependence", "endnotes", "losses", "manifest", "prices", "refusals", "sources",
     "stages", "summary", "targets", "title", "trade",
 ]  # fmt: skip
