@@ -126,5 +126,9 @@ def _note(value: float | None, low: float, high: float, language: str) -> str:
         ends = [f"{value:,.10g}"]
     else:
         whole = high >= 100
-        ends = list(dict.fromkeys(f"{v:,}" for v in ((math.floor(low), math.ceil(high)) if whole else (round(low, 2), round(high, 2)))))
+        ends = list(
+            dict.fromkeys(
+                f"{v:,}" for v in ((math.floor(round(low, 6)), math.ceil(round(high, 6))) if whole else (round(low, 2), round(high, 2)))
+            )
+        )
     return "–".join(ends) + (" t" if language == "en" else "吨")
