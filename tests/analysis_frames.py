@@ -43,3 +43,12 @@ def ids(frame: pd.DataFrame, **key):
     for column, value in key.items():
         frame = frame[frame[column].eq(value).fillna(False)]
     return frame
+
+
+EVENT = {"actor": "CN", "status": "announced", "rule": "test", "start": 0, "end": 3, "doc_id": "d1", "article_id": "a1"}
+
+
+def events(*rows):
+    """An events table; each row names what it has."""
+    made = [{**EVENT, "event_id": f"e{i}", "exact": "They act", "sentence": "They act today.", **row} for i, row in enumerate(rows)]
+    return to_frame("events", made)

@@ -61,6 +61,33 @@ def relation_marks(results: pd.DataFrame, relations: pd.DataFrame, depth: str = 
     return pd.DataFrame(rows, columns=["relation_id", "document", "quote", "href"]).astype("string")
 
 
+def event_marks(results: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame, depth: str = "") -> pd.DataFrame:
+    """One row a result and dated act behind it: its quote and where its evidence is.
+
+    Args:
+        results: Results with their claim_ids, which name events here.
+        events: The events table.
+        articles: The articles table, for publisher and date.
+        depth: What leads from the page back to ``build/``, for example ``../``.
+    """
+    by_id = {e["event_id"]: e for e in events.to_dict("records")}
+    about = articles.drop_duplicates("article_id").set_index("article_id")[["publisher", "published"]].to_dict("index")
+    short = document_names(events["doc_id"])
+    rows = []
+    for result in results[["result_id", "claim_ids"]].to_dict("records"):
+        for event in (by_id[e] for e in result["claim_ids"] if e in by_id):
+            article = about.get(event["article_id"], {})
+            rows.append(
+                {
+                    "result_id": result["result_id"], "claim_id": event["event_id"], "doc_id": event["doc_id"],
+                    "document": short[event["doc_id"]], "voice": text_or_none(article.get("publisher")) or short[event["doc_id"]],
+                    "status": event["status"], "exact": event["exact"], "quote": quote_of(str(event["sentence"]), str(event["exact"])),
+                    "published": text_or_none(article.get("published")), "href": depth + evidence_href(event["doc_id"], event["event_id"]),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(MARK_COLUMNS)).astype(MARK_COLUMNS)
+
+
 def quote_of(sentence: str, exact: str, width: int = QUOTE) -> str:
     """The sentence around the number, on one line, cut where it is long.
 

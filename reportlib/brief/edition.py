@@ -30,6 +30,8 @@ class Edition:
         language: en or zh.
         overlay_reference: Whether official figures are drawn beside the claims.
         interval_policy: How words such as "about" become intervals.
+        fx_table: CSV file of dated exchange rates (columns date, base, quote, rate, source); empty: nothing is converted.
+        floor_upside: The part of what a market price exceeds a price floor by that the payer of the floor receives, 0 to 1.
     """
 
     as_of: str = ""
@@ -39,6 +41,8 @@ class Edition:
     language: str = "en"
     overlay_reference: bool = True
     interval_policy: str = "house"
+    fx_table: str = ""
+    floor_upside: float = 0.0
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -19,7 +19,7 @@ from reportlib.errors import NotebookError, OutputError, ParameterError
 NEEDLESS_IMPORT = "rfc3987_syntax"
 KERNEL_FIRST_LINE = f"import sys; sys.modules.setdefault({NEEDLESS_IMPORT!r}, None)"
 START_TIMEOUT = 120
-_PATHS = ("tables", "seeds")
+_PATHS = ("tables", "seeds", "fx_table")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -114,7 +114,7 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
         OutputError: The output cannot be written.
     """
     check_parameters(notebook, parameters)
-    passed = {k: str(Path(v).resolve()) if k in _PATHS else v for k, v in parameters.items()}
+    passed = {k: str(Path(v).resolve()) if k in _PATHS and v else v for k, v in parameters.items()}
     partial, failed = output.with_suffix(".partial.ipynb"), output.with_suffix(".failed.ipynb")
     say = progress or (lambda _: None)
     say(f"{notebook.stem}: started")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from reportlib.tables.links import evidence_href
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Gloss = Callable[[Mapping[Any, Any], str], str]
 
 _LISTS = {"measure": "measure", "item": "item", "stage": "stage", "obs_status": "obs_status", "basis": "basis", "route": "route"}
 
@@ -50,7 +52,8 @@ def make_notes(
     for frame in results:
         for row in frame.to_dict("records"):
             rows.setdefault(row["result_id"], row)
-    claims = tables["claims"].set_index("claim_id", drop=False)
+    claims = {c["claim_id"]: (c, gloss) for c in tables["claims"].to_dict("records")}
+    claims |= {e["event_id"]: (e, event_gloss) for e in tables["events"].to_dict("records")}
     articles = tables["articles"].set_index("article_id", drop=False)
     official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
     return [_note(rows[i], claims, articles, official, language) for i in printed_results(blocks)]
@@ -87,6 +90,17 @@ def gloss(claim: Mapping[Any, Any], language: str) -> str:
     return findings.phrase("gloss.joint", language).join(said)
 
 
+def event_gloss(event: Mapping[Any, Any], language: str) -> str:
+    """What a dated act was read to be: what, by whom, towards whom, on what, when."""
+    items = [findings.called("item", i, language) or i for i in (text(event.get("items")) or "").split(";") if i]
+    parts = (
+        findings.called("event_type", text(event.get("type")), language), findings.called("party", text(event.get("actor")), language),
+        findings.called("party", text(event.get("target")), language), names.join(items, language) if items else None,
+        write_date(text(event.get("date")), language),
+    )  # fmt: skip
+    return findings.phrase("gloss.joint", language).join(p for p in parts if p)
+
+
 def write_claim(claim: Mapping[Any, Any], language: str) -> str:
     """The quantity of a claim with its bound in words: about 70 %, more than 400 million."""
     value, low, high = (to_decimal(claim.get(k)) for k in ("obs_value", "obs_low", "obs_high"))
@@ -120,12 +134,18 @@ def text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _note(row: Mapping[Any, Any], claims: pd.DataFrame, articles: pd.DataFrame, official: Mapping[str, str], language: str) -> Note:
+def _note(
+    row: Mapping[Any, Any],
+    claims: Mapping[str, tuple[dict[Any, Any], Gloss]],
+    articles: pd.DataFrame,
+    official: Mapping[str, str],
+    language: str,
+) -> Note:
     quotes = []
     for claim_id in row["claim_ids"]:
-        if claim_id not in claims.index:
+        if claim_id not in claims:
             continue
-        claim = claims.loc[claim_id].to_dict()
+        claim, words_of = claims[claim_id]
         article = articles.loc[claim["article_id"]].to_dict() if text(claim["article_id"]) in articles.index else {}
         quotes.append(
             {
@@ -138,7 +158,7 @@ def _note(row: Mapping[Any, Any], claims: pd.DataFrame, articles: pd.DataFrame, 
                 "sentence": claim["sentence"],
                 "exact": claim["exact"],
                 "lang": names.language_tag(text(article.get("script"))),
-                "gloss": gloss(claim, language),
+                "gloss": words_of(claim, language),
                 "href": evidence_href(claim["doc_id"], claim_id),
             }
         )

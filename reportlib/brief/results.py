@@ -14,13 +14,23 @@ from reportlib.analysis import (
     chains,
     comparable,
     concentration,
+    control_acts,
+    controls,
     dependence,
+    floors,
     identities,
     lead_times,
     leave_out,
     ledger,
+    losses,
+    money,
+    pipeline_checks,
+    prices,
+    rebuilt,
     reference,
+    refusals,
     stocks,
+    targets,
     usable,
     voices,
 )
@@ -51,6 +61,13 @@ class Results:
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         audit: The equations of the documents, recomputed.
         conflicts, sides: Camps of claims that cannot all be true, and each camp. infeasible: larger sets that break an identity.
+        controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
+        prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, implied_prices, floor_costs.
+        series, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
+        losses: Estimates of what a disruption costs; loss_bases, loss_rates, loss_linearity, loss_parts: whether they hold together.
+        targets, scores: Targets, and each beside the figures that it can be held against.
+        weighted, stale: The pipeline weighted by status; shares of the supplier's output whose denominator is out of date.
+        refusals: What is not computed, by kind.
         facts: Official figures, and ``compared``: how they stand to the results. Both are empty without overlay_reference.
     """
 
@@ -82,6 +99,26 @@ class Results:
     conflicts: pd.DataFrame
     sides: pd.DataFrame
     infeasible: pd.DataFrame
+    controls: pd.DataFrame
+    controls_due: pd.DataFrame
+    control_spans: pd.DataFrame
+    prices: pd.DataFrame
+    price_units: pd.DataFrame
+    price_changes: pd.DataFrame
+    implied_prices: pd.DataFrame
+    floor_costs: pd.DataFrame
+    series: pd.DataFrame
+    trade_shares: pd.DataFrame
+    losses: pd.DataFrame
+    loss_bases: pd.DataFrame
+    loss_rates: pd.DataFrame
+    loss_linearity: pd.DataFrame
+    loss_parts: pd.DataFrame
+    targets: pd.DataFrame
+    scores: pd.DataFrame
+    weighted: pd.DataFrame
+    stale: pd.DataFrame
+    refusals: pd.DataFrame
     facts: pd.DataFrame
     compared: pd.DataFrame
     audit: pd.DataFrame
@@ -95,6 +132,10 @@ class Results:
             self.voices, self.echoes,
             self.needs, self.uses, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
+            self.controls, self.controls_due,
+            self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
+            self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
+            self.targets, self.scores, self.weighted, self.stale, self.refusals,
         ]  # fmt: skip
 
 
@@ -136,6 +177,13 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     )
     users = {"dependence": _concat(profile, direct), "stages": ladder, "capacity": _concat(pipeline, shares)}
     conflicts = ledger.touched(ledger.contradictions(held, kept["articles"], facts, date), users)
+    acts = _acts(kept["events"], edition)
+    levels, series = prices.levels(claims), rebuilt.rebuilt(claims)
+    units = prices.unit_checks(levels, facts)
+    lossy = losses.with_horizons(claims, kept["mentions"])
+    estimates, rates = losses.estimates(lossy), money.read_rates(edition.fx_table) if edition.fx_table else None
+    aims = targets.targets(claims)
+    implied = floors.implied_prices(claims, prices.repaired(levels, units))
     return Results(
         claims, supplier, item,
         profile=reference.with_references(profile, compared),
@@ -163,6 +211,26 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         conflicts=conflicts,
         sides=ledger.sides(conflicts),
         infeasible=ledger.touched(identities.infeasible(held, kept["articles"]), users),
+        controls=control_acts.with_official(controls.standing(acts, date)),
+        controls_due=controls.due(acts, date),
+        control_spans=controls.spans(acts, date),
+        prices=levels,
+        price_units=units,
+        price_changes=prices.changes(claims),
+        implied_prices=implied,
+        floor_costs=floors.costs(prices.repaired(levels, units), pipeline, implied, facts, edition.floor_upside),
+        series=series,
+        trade_shares=rebuilt.shares_of_total(series),
+        losses=estimates,
+        loss_bases=losses.implied_bases(lossy),
+        loss_rates=losses.implied_rates(lossy),
+        loss_linearity=losses.linearity(estimates),
+        loss_parts=losses.parts_and_wholes(estimates, rates, date),
+        targets=aims,
+        scores=targets.scores(aims, areas, facts, date),
+        weighted=pipeline_checks.weighted(pipeline),
+        refusals=refusals.refusals(pipeline, output, ladder, levels, estimates, rates, date),
+        stale=pipeline_checks.stale_denominators(claims, output, supplier or ""),
         facts=facts,
         compared=compared,
         audit=audit({**kept, "claims": in_scope}, edition.interval_policy, facts, read_texts(tables)),
@@ -188,6 +256,12 @@ def without_strongest(found: Results) -> dict[str, pd.DataFrame]:
         "stopped": lambda c: stocks.stops(stocks.stock_covers(c), dependence.matrix(dependence.profile(areas(c))), found.supplier),
     }
     return {name: leave_out.without_strongest(getattr(found, name), found.claims, made) for name, made in build.items()}
+
+
+def _acts(events: pd.DataFrame, edition: Edition) -> list[control_acts.Act]:
+    """What documents tell of export controls, and beside it the official record."""
+    official = control_acts.reference_acts(reference.read_controls()) if edition.overlay_reference else []
+    return control_acts.within([*control_acts.event_acts(events), *official], edition.items)
 
 
 def _comparable(pipeline: pd.DataFrame, output: pd.DataFrame) -> pd.DataFrame:

@@ -79,6 +79,11 @@ def config(mode: str = "light") -> dict[str, Any]:
             "line": {"stroke": p["line"], "color": p["line"]},
             "solid": {"color": blue, "fill": blue, "stroke": blue, "strokeWidth": 1.4},
             "hollow": {"color": p["background"], "fill": p["background"], "stroke": blue, "strokeWidth": 1.4},
+            "reference_solid": {"color": p["reference"], "fill": p["reference"], "stroke": p["reference"], "strokeWidth": 1.4},
+            "reference_hollow": {"color": p["background"], "fill": p["background"], "stroke": p["reference"], "strokeWidth": 1.4},
+            "reference_dashed": {
+                "color": p["background"], "fill": p["background"], "stroke": p["reference"], "strokeWidth": 1.2, "strokeDash": [3, 2],
+            },
             "dashed": {"color": p["background"], "fill": p["background"], "stroke": p["muted"], "strokeWidth": 1.2, "strokeDash": [3, 2]},
         },
     }  # fmt: skip

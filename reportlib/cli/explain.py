@@ -105,10 +105,11 @@ def trace_result(result_id: str, build: Path) -> Iterator[str]:
         yield f"  caveat: {line}"
     for line in result["references"]:
         yield f"  reference: {line}"
-    claims = read_table("claims", build / "tables").set_index("claim_id", drop=False)
+    folder = build / "tables"
+    told = {r[f"{t[:-1]}_id"]: r for t in ("claims", "events") for r in read_table(t, folder).to_dict("records")}
     for claim_id in result["claim_ids"]:
         yield ""
-        yield from _row(claims.loc[claim_id].to_dict(), build / "tables")
+        yield from _row(told[claim_id], folder)
 
 
 def mark(text: str, spans: list[tuple[int, int]]) -> str:

@@ -200,7 +200,7 @@ RESULT_COLUMNS: tuple[Column, ...] = (
     _c("unit", "text", "unit of value, low and high"),
     _c("n_claims", "integer", "number of claims it stands on", True),
     _c("n_sources", "integer", "number of independent sources among them", True),
-    _c("claim_ids", "list", "the claims", True),
+    _c("claim_ids", "list", "the claims, or the events where it stands on dated acts", True),
     _c("reference_ids", "list", "the official figures held against it", True),
     _c("caveats", "list", "what a reader has to know", True),
 )

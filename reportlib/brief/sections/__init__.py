@@ -9,15 +9,21 @@ from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
 from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
+from reportlib.brief.sections.losses import losses
 from reportlib.brief.sections.manifest import manifest
+from reportlib.brief.sections.prices import prices
+from reportlib.brief.sections.refusals import refusals
 from reportlib.brief.sections.sources import sources
 from reportlib.brief.sections.stocks import stocks
 from reportlib.brief.sections.summary import summary
+from reportlib.brief.sections.targets import targets
 from reportlib.brief.sections.title import title
+from reportlib.brief.sections.trade import trade
 from reportlib.brief.sections.voices import voices
 from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
-    "Edition", "audit", "bottleneck", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes", "manifest", "robust",
-    "sources", "stages", "stocks", "summary", "title", "voices", "what_if",
+    "Edition", "audit", "bottleneck", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes",
+    "losses", "manifest", "prices", "refusals", "robust", "sources", "stages", "stocks", "summary", "targets", "title",
+    "trade", "voices", "what_if",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportlib.analysis.results import text_or_none
@@ -49,7 +50,7 @@ def findings(tables: Tables, edition: Edition) -> list[Finding]:
     found, claims = analyse(tables, edition), claims_index(tables)
     own = found.output[found.output["origin"].eq("claims")]
     ahead = [*_shares(found, claims, edition), *_combined(found, claims, edition), *_levels(found.pipeline, claims, edition)]
-    return [*ahead, *_levels(own, claims, edition)]
+    return [*ahead, *_levels(own, claims, edition), *_stale(found, claims, edition), *_weighted(found, claims, edition)]
 
 
 def _levels(frame: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
@@ -92,6 +93,41 @@ def _combined(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterato
     for row in last.to_dict("records"):
         one = find(
             "capacity.combined",
+            edition.language,
+            activity=(row["stage"], row["item_class"]),
+            year=str(row["year"]),
+            rival=found.supplier,
+            value=number_of(row, claims),
+        )
+        if one:
+            yield one
+
+
+def _stale(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    """Shares of the supplier's output that can only be of an earlier output than the last one known."""
+    for row in found.stale[found.stale["verdict"].eq("stale")].to_dict("records"):
+        same = found.output["stage"].eq(row["stage"]).fillna(False) & found.output["item_class"].eq(row["item_class"])
+        known = found.output[same & found.output["period"].eq(row["against"]).fillna(False) & found.output["measure"].eq("production")]
+        one = len(known) and find(
+            "capacity.stale",
+            edition.language,
+            surprise=0.8,
+            party=row["subject"],
+            activity=(row["stage"], row["item_class"]),
+            rival=row["rival"],
+            value=replace(made := number_of(row, claims), quantum=Decimal(1).scaleb((made.low or Decimal(1)).adjusted() - 2)),
+            known=number_of(known.iloc[-1].to_dict(), claims),
+            year=row["against"],
+        )
+        if one:
+            yield one
+
+
+def _weighted(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    last = found.weighted.sort_values("year").drop_duplicates(["item_class", "stage"], keep="last")
+    for row in last[last["n_subjects"].gt(1) | last["low"].ne(last["high"])].to_dict("records"):
+        one = is_mineral(row["item_class"]) and find(
+            "capacity.weighted",
             edition.language,
             activity=(row["stage"], row["item_class"]),
             year=str(row["year"]),

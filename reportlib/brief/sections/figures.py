@@ -22,8 +22,8 @@ def dependence(found: Results, tables: Tables, edition: Edition, finding: Inline
 
     lang, points = edition.language, marks.claim_marks(found.profile, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.dependence", lang))], phrase("figure.dependence_subtitle", lang)
-    chart = range_dot(found.profile, points, _official(found, found.profile), language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
+    chart = range_dot(found.profile, points, _official(found, found.profile), language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
 
 
 def stages(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -34,8 +34,8 @@ def stages(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     names = {"area": called("area", found.supplier, lang), "item": called("item", found.item, lang)}
     title, subtitle = finding or [Run(phrase("figure.stages", lang, **names))], phrase("figure.stages_subtitle", lang, **names)
     official = _official(found, found.ladder)
-    chart = stage_ladder(found.ladder, points, official, found.chain, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-stages", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+    chart = stage_ladder(found.ladder, points, official, found.chain, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-stages", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
 
 
 def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -47,8 +47,8 @@ def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline |
     lang, points = edition.language, marks.claim_marks(found.pipeline, found.claims, tables["articles"])
     title = finding or [Run(phrase("figure.capacity", lang, area=called("area", found.supplier, lang)))]
     subtitle = phrase("figure.capacity_subtitle", lang, area=called("area", found.supplier, lang))
-    chart = pipeline(found.pipeline, found.output, points, found.shares, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-capacity", title, subtitle, chart, points, edition, None)]
+    chart = pipeline(found.pipeline, found.output, points, found.shares, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-capacity", title, subtitle, chart, points, edition, None)]
 
 
 def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -63,8 +63,8 @@ def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     waits = found.waits[found.waits["item"].eq(found.item or "").fillna(False)]
     waits = waits if len(waits) else found.waits
     curves = lead_times.pbox(lead_times.source_intervals(waits[waits["item"].eq(waits["item"].iloc[0])])) if len(waits) else waits.head(0)
-    chart = stocks_and_waits(found.stopped, waits, curves, points, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-stocks", title, subtitle, chart, points, edition, None)]
+    chart = stocks_and_waits(found.stopped, waits, curves, points, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-stocks", title, subtitle, chart, points, edition, None)]
 
 
 def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -75,8 +75,8 @@ def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, f
     needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
     points = marks.relation_marks(needs, tables["relations"])
     title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
-    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
+    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
 
 
 def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -90,8 +90,8 @@ def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
     kinds = {k: phrase(f"voice_kind.{k}", lang) for k in sorted(set(drawn["source_kind"]))}
     title, subtitle = finding or [Run(phrase("figure.voices", lang))], phrase("figure.voices_subtitle", lang)
-    chart = source_graph(drawn, kinds, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
+    chart = source_graph(drawn, kinds, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
 
 
 def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[Block]:
@@ -100,8 +100,8 @@ def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[
 
     lang = edition.language
     title, subtitle = [Run(phrase("figure.what_if", lang))], phrase("figure.what_if_subtitle", lang)
-    chart = losses(made, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-what-if", title, subtitle, chart, points, edition, None)]
+    chart = losses(made, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-what-if", title, subtitle, chart, points, edition, None)]
 
 
 def contradictions(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -112,8 +112,8 @@ def contradictions(found: Results, tables: Tables, edition: Edition, finding: In
         return []
     lang, points = edition.language, marks.claim_marks(found.conflicts, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.contradictions", lang))], phrase("figure.contradictions_subtitle", lang)
-    chart = dumbbells(found.conflicts, points, language=lang, alt_text=_alt(title, subtitle))
-    return [_figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
+    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
 
 
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -127,12 +127,14 @@ def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(frames), ignore_index=True)
 
 
-def _figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
+def figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
+    """A chart as a Figure block, with the documents behind its marks as source."""
     documents = sorted({str(d) for d in points["document"].dropna()})
     source = phrase("figure.source", edition.language, documents=joint(documents, edition.language))
-    return Figure(anchor, title, subtitle, chart.to_dict(), _alt(title, subtitle), source, note)
+    return Figure(anchor, title, subtitle, chart.to_dict(), alternative(title, subtitle), source, note)
 
 
-def _alt(title: Inline, subtitle: str) -> str:
+def alternative(title: Inline, subtitle: str) -> str:
+    """What stands for a chart where it is not seen: the finding, and what is drawn."""
     text = plain(title)
     return f"{text}. {subtitle}" if text.isascii() or subtitle.isascii() else f"{text}。{subtitle}"

@@ -13,7 +13,11 @@ from reportlib.brief.sections.contradictions import wrong_statements
 from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
+from reportlib.brief.sections.losses import findings as loss_findings
+from reportlib.brief.sections.prices import findings as price_findings
 from reportlib.brief.sections.stocks import findings as stock_findings
+from reportlib.brief.sections.targets import findings as target_findings
+from reportlib.brief.sections.trade import findings as trade_findings
 
 PARTS = (
     dependence_findings,
@@ -21,6 +25,10 @@ PARTS = (
     control_findings,
     stock_findings,
     bottleneck_findings,
+    price_findings,
+    trade_findings,
+    loss_findings,
+    target_findings,
     audit_findings,
 )
 """Where findings come from."""

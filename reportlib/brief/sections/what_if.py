@@ -90,7 +90,7 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
     rows = _compared(frames, {name: getattr(found, name) for name in frames}, claims_index(tables), edition)
     blocks: list[Block] = [heading("robust", edition, said), *sentences(said, edition, "lead")]
     if rows:
-        heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "verdict")]
+        heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "outcome")]
         blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
     blocks.append(paragraph(phrase("robust.uncertain", lang), "note"))
     return Sheet(blocks, make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang), language=lang)

@@ -1,0 +1,179 @@
+"""Prices by item, units that cannot be right, and what a price floor costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reportlib.analysis import floors
+from reportlib.analysis import prices as prices_of
+from reportlib.analysis.marks import claim_marks
+from reportlib.analysis.results import text_or_none as text
+from reportlib.brief.dates import write_date
+from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.numbers import Number, number_of
+from reportlib.brief.results import Results, analyse, is_mineral
+from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAD = 4
+ROWS = 16
+"""Rows of a table and of the chart; the evidence pages have the rest."""
+ROOM = 1.4
+"""How far beyond the floor the chart of payments goes, as a multiple of it."""
+
+
+def prices(tables: Tables, edition: Edition) -> Sheet:
+    """Prices, floors, caps and costs, and the payments that floors lead to."""
+    found = analyse(tables, edition)
+    if found.prices.empty:
+        return nothing("prices", edition)
+    claims = claims_index(tables)
+    said = rank(findings(tables, edition), limit=LEAD)
+    blocks: list[Block] = [
+        heading("prices", edition, said),
+        *sentences(said[1:] or said, edition, "lead"),
+        *_ladder(found, tables, edition, second(said)),
+        _table(found, claims, edition),
+        *_payoff(found, tables, edition),
+        *_costs(found, claims, edition),
+    ]
+    return sheet(blocks, found, tables, edition)
+
+
+def findings(tables: Tables, edition: Edition) -> list[Finding]:
+    """Units that cannot be right, implied market prices, what floors cost, and how prices moved."""
+    found, claims = analyse(tables, edition), claims_index(tables)
+    return [f for part in (_units, _implied, _floor_costs, _moved) for f in part(found, claims, edition)]
+
+
+def _units(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    stated = {_same(r, r["unit"]): r for r in found.prices.to_dict("records")}
+    for row in found.price_units.to_dict("records"):
+        as_written = stated.get(_same(row, row["stated_unit"]))
+        if as_written is not None:
+            numbers = {"stated": number_of(as_written, claims), "value": _as_stated(row, claims)}
+            yield from _found("prices.unit", edition, 1.0, row["item"], item=row["item"], measure=row["measure"], **numbers)
+
+
+def _implied(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for row in found.implied_prices.to_dict("records"):
+        yield from _found("prices.implied", edition, 0.2, row["item"], item=row["item"], value=number_of(row, claims))
+
+
+def _floor_costs(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for row in found.floor_costs.to_dict("records"):
+        who: dict[str, Any] = {"payer": text(row["payer"]), "producer": text(row["producer"]), "item": row["item"]}
+        if row["against"] == "reference":
+            shown = {**who, "time": text(row["price_time"]), "value": number_of(row, claims)}
+            yield from _found("prices.floor_cost.official", edition, 0.2, row["item"], **shown)
+        else:
+            yield from _found("prices.floor_cost", edition, 0.3, row["item"], **who, value=number_of(row, claims))
+
+
+def _moved(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for row in found.price_changes[found.price_changes["change"].eq("mom")].to_dict("records"):
+        surprise = min(1.0, abs(float(row["value"])) / 50) if row["value"] == row["value"] and row["value"] is not None else 0.0
+        yield from _found("prices.moved", edition, surprise, row["item"], item=row["item"], value=number_of(row, claims))
+
+
+def _found(template: str, edition: Edition, surprise: float, about: str, **values: object) -> Iterator[Finding]:
+    made = find(template, edition.language, surprise, 1.0 if is_mineral(about) else 0.4, **values)
+    if made is not None:
+        yield made
+
+
+def _as_stated(row: dict[Any, Any], claims: pd.DataFrame) -> Number:
+    """A number in the unit that fits keeps the digits in which it was written."""
+    written = number_of({**row, "unit": row["stated_unit"]}, claims)
+    return replace(written, unit=row["unit"])
+
+
+def _same(row: dict[Any, Any], unit: str) -> tuple[str | None, ...]:
+    return (*(text(row[k]) for k in ("measure", "item", "subject", "time", "status")), unit)
+
+
+def _ladder(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    from reportlib.charts.prices import ladder
+
+    lang, levels = edition.language, prices_of.repaired(_shown(found), found.price_units)
+    drawn, points = prices_of.per_kilogram(levels), claim_marks(levels, found.claims, tables["articles"])
+    if drawn.empty:
+        return []
+    title, subtitle = finding or [Run(phrase("figure.prices", lang))], phrase("figure.prices_subtitle", lang)
+    official = prices_of.official_of(drawn, found.facts)
+    chart = ladder(drawn, points, official, lang, alt_text=alternative(title, subtitle), limit=ROWS)
+    return [figure("figure-prices", title, subtitle, chart, points, edition, phrase("figure.prices_note", lang))]
+
+
+def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
+    """The payments over market prices, for the floor and producer about which most prices are known."""
+    from reportlib.charts.prices import payoff
+
+    groups = [g for _, g in found.floor_costs.groupby(["item", "payer", "producer", "floor"], dropna=False)]
+    if not groups:
+        return []
+    lang, rows = edition.language, max(groups, key=len)
+    floor = float(rows["floor"].iloc[0])
+    line = floors.curve(floor, max(ROOM * floor, float(rows["price_low"].max())), float(rows["quantity"].iloc[0]), edition.floor_upside)
+    points = claim_marks(rows, found.claims, tables["articles"])
+    said = rank(_floor_costs(replace(found, floor_costs=rows), claims_index(tables), edition))
+    title, subtitle = said[0].heading if said else [Run(phrase("prices.costs", lang))], phrase("figure.payoff_subtitle", lang)
+    chart = payoff(rows, line, points, lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+
+
+def _shown(found: Results) -> pd.DataFrame:
+    """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
+    levels = found.prices
+    order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
+    kept = [n for _, _, n in sorted(order)[:ROWS]]
+    return levels.iloc[sorted(kept)]
+
+
+def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
+    lang = edition.language
+    moved = {c: r for r in found.price_changes.to_dict("records") if r["change"] == "mom" for c in r["claim_ids"]}
+    spoken = {s: c for c, s in zip(moved, claims.loc[list(moved), "sentence"], strict=True)} if moved else {}
+    rows: list[list[Inline]] = []
+    for row in _shown(found).to_dict("records"):
+        change = next((moved[spoken[s]] for s in claims.loc[row["claim_ids"], "sentence"] if s in spoken), None)
+        of_item = change if change is not None and change["item"] == row["item"] and row["measure"] == "price" else None
+        rows.append(
+            [
+                cell(called("item", row["item"], lang)),
+                cell(called("measure", row["measure"], lang)),
+                cell(called("party", text(row["subject"]), lang)),
+                cell(write_date(text(row["time"]), lang) or phrase("not_stated", lang)),
+                number_runs(replace(number_of(row, claims), period=None), lang),
+                number_runs(number_of(of_item, claims), lang, support=False) if of_item is not None else [],
+            ]
+        )
+    heads = [(h, "left") for h in ("item", "measure", "party", "period", "value", "change")]
+    return table("prices-table", phrase("prices.table", lang), heads, rows, edition, phrase("prices.note", lang))
+
+
+def _costs(found: Results, claims: pd.DataFrame, edition: Edition) -> list[Block]:
+    lang, rows = edition.language, []
+    for row in found.floor_costs.head(ROWS).to_dict("records"):
+        parts = [phrase(f"against.{row['against']}", lang), write_date(text(row["price_time"]), lang)]
+        rows.append(
+            [
+                cell(called("party", text(row["payer"]), lang)),
+                cell(called("party", text(row["producer"]), lang)),
+                cell(called("item", row["item"], lang)),
+                cell(" · ".join(p for p in parts if p)),
+                number_runs(replace(number_of(row, claims), period=None), lang),
+            ]
+        )
+    if not rows:
+        return []
+    heads = [(h, "left") for h in ("payer", "producer", "item", "market", "cost")]
+    note = phrase("prices.costs_note", lang, upside=f"{100 * edition.floor_upside:g}")
+    return [table("prices-costs", phrase("prices.costs", lang), heads, rows, edition, note)]

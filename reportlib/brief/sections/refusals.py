@@ -1,0 +1,32 @@
+"""What the brief does not compute, though the figures seem to invite it."""
+
+from __future__ import annotations
+
+from reportlib.brief.display import Block, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import count, number_runs, phrase
+from reportlib.brief.numbers import number_of
+from reportlib.brief.results import analyse
+from reportlib.brief.sections.frame import cell, heading, nothing, sheet, table
+
+
+def refusals(tables: Tables, edition: Edition) -> Sheet:
+    """Each kind of refusal that occurred, how often, and why; the claims that were kept apart stand in the notes."""
+    found, lang = analyse(tables, edition), edition.language
+    if found.refusals.empty:
+        return nothing("refusals", edition)
+    cases = count("case", int(found.refusals["value"].sum()), lang)
+    rows = [
+        [
+            cell(phrase(f"refusal.{r['kind']}", lang)),
+            number_runs(number_of(r), lang, support=False),
+            cell(phrase(f"because.{r['kind']}", lang)),
+        ]
+        for r in found.refusals.to_dict("records")
+    ]
+    heads = [("refused", "left"), ("cases", "right"), ("because", "left")]
+    blocks: list[Block] = [
+        heading("refusals", edition, runs=[Run(phrase("refusals.heading", lang, cases=cases))]),
+        table("refusals-table", phrase("refusals.table", lang), heads, rows, edition),
+    ]
+    return sheet(blocks, found, tables, edition)

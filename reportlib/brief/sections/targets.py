@@ -1,0 +1,125 @@
+"""Targets, and how far from them by whose figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportlib.analysis.marks import claim_marks
+from reportlib.analysis.results import is_missing
+from reportlib.analysis.results import text_or_none as text
+from reportlib.brief.dates import write_date
+from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.numbers import Number, number_of
+from reportlib.brief.results import Results, analyse
+from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEAD = 4
+ROWS = 18
+
+
+def targets(tables: Tables, edition: Edition) -> Sheet:
+    """The targets with the figures beside them, as bullets and as a table."""
+    found = analyse(tables, edition)
+    if found.targets.empty:
+        return nothing("targets", edition)
+    said = rank(findings(tables, edition), limit=LEAD)
+    blocks: list[Block] = [
+        heading("targets", edition, said),
+        *sentences(said[1:] or said, edition, "lead"),
+        *_chart(found, tables, edition, second(said)),
+        _table(found, claims_index(tables), edition),
+    ]
+    return sheet(blocks, found, tables, edition)
+
+
+def findings(tables: Tables, edition: Edition) -> list[Finding]:
+    """Verdicts on the targets by the documents' figures, and where an official figure says otherwise."""
+    return list(_found(analyse(tables, edition), claims_index(tables), edition))
+
+
+def _found(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for target in found.targets.to_dict("records"):
+        own = found.scores[found.scores["target"].eq(target["result_id"])]
+        gaps = {_of(r): r for r in own[own["kind"].eq("gap")].to_dict("records")}
+        figures = own[own["kind"].eq("actual")].to_dict("records")
+        # the official figure that speaks most for the other side is the largest one
+        official = sorted((r for r in figures if r["origin"] == "reference"), key=lambda r: -float(r["high"]))
+        for row in (r for r in figures if r["origin"] == "claims"):
+            who: dict[str, Any] = {"party": target["subject"], "aim": _aim(target, edition.language), "target": _number(target, claims)}
+            other = next(
+                (r for r in official if r["verdict"] != row["verdict"] and "undecided" not in (r["verdict"], row["verdict"])), None
+            )
+            value = number_of(row, claims)
+            if other is not None:
+                made = find("targets.depends", edition.language, 1.0, **who, value=value, official=number_of(other))
+            elif row["verdict"] == "missed":
+                made = find("targets.missed", edition.language, 0.4, **who, value=value, gap=number_of(gaps[_of(row)], claims))
+            else:
+                made = find(f"targets.{row['verdict']}", edition.language, 0.2, **who, value=value)
+            if made is not None:
+                yield made
+
+
+def _of(row: Mapping[Any, Any]) -> tuple[str | None, ...]:
+    return tuple(text(row[k]) for k in ("origin", "measure", "item", "partner", "stage", "basis", "route", "period_class"))
+
+
+def _aim(target: Mapping[Any, Any], lang: str) -> str:
+    """What a target is for, in words."""
+    item, stage = called("item", text(target["item"]), lang) or "", called("stage", text(target["stage"]), lang)
+    if target["direction"] == "at_most":
+        return phrase("aim.at_most", lang, item=item)
+    what = " · ".join(p for p in (item, stage) if p) if lang == "en" else "".join(p for p in (item, stage) if p)
+    return phrase("aim.at_least", lang, what=what)
+
+
+def _number(target: Mapping[Any, Any], claims: pd.DataFrame) -> Number:
+    """The target itself, without what its words allow beyond."""
+    aim = target["value"] if not is_missing(target["value"]) else target["stated_low"]
+    value = Decimal(str(aim)).normalize()
+    return replace(number_of(target, claims), value=value, low=value, high=value, low_open=False, high_open=False, caps=True)
+
+
+def _chart(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    from reportlib.charts.targets import bullets
+
+    lang = edition.language
+    both = pd.concat([found.scores[["result_id", "claim_ids"]], found.targets[["result_id", "claim_ids"]]])
+    points = claim_marks(both, found.claims, tables["articles"])
+    title, subtitle = finding or [Run(phrase("figure.targets", lang))], phrase("figure.targets_subtitle", lang)
+    chart = bullets(found.targets, found.scores, points, lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-targets", title, subtitle, chart, points, edition, phrase("figure.targets_note", lang))]
+
+
+def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
+    lang, rows = edition.language, []
+    for target in found.targets.to_dict("records"):
+        own = found.scores[found.scores["target"].eq(target["result_id"]) & found.scores["kind"].eq("actual")].to_dict("records")
+        for row in [*own] if own else [None]:
+            aim: list[Inline] = [
+                cell(called("party", target["subject"], lang)),
+                cell(_aim(target, lang)),
+                number_runs(_number(target, claims), lang, support=False),
+                cell(write_date(text(target["due"]), lang) or phrase("not_stated", lang)),
+            ]
+            if row is None:
+                rows.append([*aim, cell(phrase("targets.none", lang)), [], []])
+                continue
+            origin = "against.reference" if row["origin"] == "reference" else "against.documents"
+            parts = [phrase(origin, lang), called("item", text(row["item"]), lang), called("basis", text(row["basis"]), lang)]
+            value = number_runs(replace(number_of(row, claims), period=None), lang)
+            whose = cell(" · ".join(p for p in parts if p))
+            rows.append([*aim, value, whose, [Run(phrase(f"verdict.{row['verdict']}", lang), strong=True)]])
+    heads = [(h, "left") for h in ("party", "aim", "target_value", "due", "figure", "whose", "verdict")]
+    return table("targets-table", phrase("targets.table", lang), heads, rows[:ROWS], edition, phrase("targets.note", lang))

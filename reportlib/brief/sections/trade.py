@@ -1,0 +1,116 @@
+"""Trade and output: what is stated, and what follows from stated changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reportlib.analysis import rebuilt
+from reportlib.analysis.marks import claim_marks
+from reportlib.analysis.results import text_or_none as text
+from reportlib.brief.dates import write_date
+from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.numbers import number_of
+from reportlib.brief.results import Results, analyse, is_mineral
+from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAD = 4
+ROWS = 16
+"""Rows of the table and the chart; the tables have the rest."""
+
+
+def trade(tables: Tables, edition: Edition) -> Sheet:
+    """The series in which a level follows from a stated change, as a chart and a table."""
+    found = analyse(tables, edition)
+    series = _shown(found)
+    if series.empty:
+        return nothing("trade", edition)
+    said = rank(findings(tables, edition), limit=LEAD)
+    blocks: list[Block] = [
+        heading("trade", edition, said),
+        *sentences(said[1:] or said, edition, "lead"),
+        *_chart(series, found, tables, edition, second(said)),
+        _table(series, claims_index(tables), edition),
+    ]
+    return sheet(blocks, found, tables, edition)
+
+
+def findings(tables: Tables, edition: Edition) -> list[Finding]:
+    """Levels that follow from stated changes, those that disagree with a stated level, and what part one partner has."""
+    found, claims = analyse(tables, edition), claims_index(tables)
+    return [*_derived(found, claims, edition), *_shares(found, claims, edition)]
+
+
+def _shown(found: Results) -> pd.DataFrame:
+    """Series of minerals in tonnes, with a derived level."""
+    series = rebuilt.with_derived(found.series)
+    return series[series["unit"].eq("t").fillna(False) & series["item"].map(is_mineral).astype(bool)].head(ROWS)
+
+
+def _derived(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    series = _shown(found)
+    stated = {_key(r): r for r in series.to_dict("records") if r["origin"] == "stated"}
+    for row in series[series["origin"].eq("derived")].to_dict("records"):
+        who: dict[str, Any] = {
+            k: text(row[c]) for k, c in (("party", "subject"), ("measure", "measure"), ("item", "item"), ("period", "period"))
+        }
+        twin = stated.get(_key(row))
+        made = None
+        if text(row["agrees"]) == "no" and twin is not None:
+            value, other = number_of(row, claims), number_of(twin, claims)
+            made = find("trade.disagrees", edition.language, 1.0, 1.0, **who, value=value, stated=other)
+        elif twin is None:
+            made = find("trade.rebuilt", edition.language, 0.2, 1.0, **who, value=replace(number_of(row, claims), period=None))
+        if made is not None:
+            yield made
+
+
+def _shares(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for row in found.trade_shares.to_dict("records"):
+        who = {
+            k: text(row[c])
+            for k, c in (("party", "subject"), ("measure", "measure"), ("item", "item"), ("period", "period"), ("partner", "partner"))
+        }
+        made = find("trade.share", edition.language, 0.2, 1.0, **who, value=replace(number_of(row, claims), period=None))
+        if made is not None:
+            yield made
+
+
+def _key(row: dict[Any, Any]) -> tuple[str | None, ...]:
+    return tuple(text(row[k]) for k in ("measure", "subject", "partner", "item", "stage", "unit", "period"))
+
+
+def _chart(series: pd.DataFrame, found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    from reportlib.charts.trade import series as drawn
+
+    lang, points = edition.language, claim_marks(series, found.claims, tables["articles"])
+    title, subtitle = finding or [Run(phrase("figure.trade", lang))], phrase("figure.trade_subtitle", lang)
+    chart = drawn(series, points, lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-trade", title, subtitle, chart, points, edition, None)]
+
+
+def _table(series: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
+    lang, rows = edition.language, []
+    for row in series.to_dict("records"):
+        agrees = text(row["agrees"])
+        rows.append(
+            [
+                cell(called("party", text(row["subject"]), lang)),
+                cell(called("party", text(row["partner"]), lang)),
+                cell(called("item", row["item"], lang)),
+                cell(called("measure", row["measure"], lang)),
+                cell(write_date(text(row["period"]), lang)),
+                cell(phrase(f"trade.{row['origin']}", lang)),
+                number_runs(replace(number_of(row, claims), period=None), lang),
+                cell(phrase(f"trade.{agrees}", lang) if agrees else None),
+            ]
+        )
+    heads = [(h, "left") for h in ("party", "destination", "item", "measure", "period", "origin", "value", "agrees")]
+    return table("trade-table", phrase("trade.table", lang), heads, rows, edition, phrase("trade.note", lang))

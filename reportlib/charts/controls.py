@@ -1,0 +1,190 @@
+"""The chart of controls: one row a control, its states along time, today as a line; the official record in its own colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from reportlib.charts.labels import is_missing, named, words
+from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+
+STEP = 28
+BAR = 11
+NOTE = 146
+"""Room for the state at the end of a row, in pixels."""
+
+WIDEST = 220
+YEARS = 3
+"""How many years before the edition's date the axis reaches back; what began earlier starts at its edge."""
+
+_STYLES = {"in_force": "solid", "announced": "hollow", "suspended": "dashed"}
+_HEAD = 18
+_NUMBERED = re.compile(r"No\. (\d+) of (\d{4})\Z")
+
+
+def gantt(
+    groups: list[list[dict[Any, Any]]],
+    spans: pd.DataFrame,
+    as_of: date,
+    marks: pd.DataFrame | None = None,
+    language: str = "en",
+    title: str | None = None,
+    subtitle: str | None = None,
+    alt_text: str = "",
+    limit: int = 16,
+    mode: str = "light",
+) -> Drawing:
+    """One row a group of controls that differ in their item alone.
+
+    Args:
+        groups: From ``analysis.controls.grouped``; the last ones of either layer are drawn.
+        spans: From ``analysis.controls.spans``.
+        as_of: The edition's date.
+        marks: The acts behind the rows, from ``analysis.marks.event_marks``, for quotes and links.
+        language: en or zh.
+        title: The finding, where no page gives it.
+        subtitle: What is drawn.
+        alt_text: The finding for those who do not see the chart.
+        limit: Rows that are drawn at most.
+        mode: light or dark.
+    """
+    told, official = ([g for g in groups if (g[0]["layer"] == "reference") is kind] for kind in (False, True))
+    room = limit - min(len(official), limit // 2)
+    rows = _rows([*told[-room:], *official[-(limit - min(len(told), room)) :]], marks, language)
+    if rows.empty:
+        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+    bars = _bars(rows, spans, as_of)
+    left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
+    width = WIDTH - left - NOTE
+    height = _HEAD + STEP * len(rows)
+    first, last = bars["from"].min(), max([*bars["to"], as_of.isoformat()])
+    x = alt.Scale(type="utc", domain=[first, last], nice=False)
+    pixels = alt.Scale(domain=[0, height], range=[0, height])
+    axis = alt.Axis(format="%Y-%m", tickCount=max(2, width // 80), title=None, orient="bottom")
+    w = words(language)
+    tooltip = [alt.Tooltip(f"{c}:N", title=w[c]) for c in ("quote", "document", "voice")]
+    layers: list[Drawing] = []
+    for (style, ahead, linked), group in bars.assign(linked=bars["href"].notna()).groupby(["style", "ahead", "linked"]):
+        mark = alt.Chart(group).mark_rect(style=str(style), cursor="pointer" if linked else "default", opacity=0.45 if ahead else 1)
+        where = {"x": alt.X("from:T", scale=x, axis=axis), "x2": "to:T", "y": alt.Y("top:Q", scale=pixels, axis=None), "y2": "bottom:Q"}
+        layers.append(mark.encode(**where, tooltip=tooltip, href="href:N") if linked else mark.encode(**where))
+    layers += _today(as_of, w["as_of"].format(date=as_of.isoformat()[:7]), x, pixels, height)
+    for field, at, dy, style in (("first", -left, -6, "label"), ("second", -left, 7, "muted"), ("state", width + 12, -6, "strong_small")):
+        layers.append(_text(rows, field, at, dy, style, pixels))
+    layers.append(_text(rows, "note", width + 12, 7, "muted", pixels))
+    chart = alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
+    return themed(chart, mode, title, subtitle, alt_text)
+
+
+def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
+    w = words(language)
+    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    rows = []
+    for i, group in enumerate(groups):
+        one = group[0]
+        items = [str(r["item"]) for r in group]
+        several = len(items) > 2
+        names = w["comma"].join(n if several and len(n) < 3 else named(n, "item", language) for n in items)
+        parts = [named(one["authority"], "area", language)]
+        if one["destination"] != "WORLD":
+            parts.append(w["to_destination"].format(area=named(one["destination"], "area", language)))
+        parts += [_instrument(str(p), w) for p in (one["instrument"], one["scope"]) if not is_missing(p)]
+        until = one["suspended_until"] if one["state"] == "suspended" else None
+        quote = quoted.get(one["result_id"], {})
+        rows.append(
+            {
+                "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
+                "first": _cut(names), "second": _cut(w["separator"].join(parts)),
+                "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
+                "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _instrument(code: str, w: Mapping[str, Any]) -> str:
+    """The name of an announcement, or of a part of it."""
+    found = _NUMBERED.match(code)
+    return str(w["numbered"]).format(n=found[1], year=found[2]) if found else str(w.get(code, code))
+
+
+def _bars(rows: pd.DataFrame, spans: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    by_key: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
+    for span in spans.to_dict("records"):
+        by_key.setdefault(_key_of(span), []).append(span)
+    edge = date(as_of.year - YEARS, as_of.month, 1)
+    bars = []
+    for row in rows.to_dict("records"):
+        shared = {k: row[k] for k in ("quote", "document", "voice", "href")}
+        for span in by_key.get(row["keys"][0], []):
+            if span["end"] <= edge:
+                continue
+            style = ("reference_" if row["official"] else "") + _STYLES[span["state"]]
+            bars.append(
+                {
+                    **shared, "style": style, "state": span["state"], "ahead": bool(span["ahead"]), "top": row["middle"] - BAR / 2,
+                    "bottom": row["middle"] + BAR / 2, "from": max(edge, span["start"]).isoformat(), "to": span["end"].isoformat(),
+                }
+            )  # fmt: skip
+    columns = ["style", "state", "ahead", "top", "bottom", "from", "to", "quote", "document", "voice", "href"]
+    return pd.DataFrame(bars, columns=columns)
+
+
+def _today(as_of: date, label: str, x: alt.Scale, pixels: alt.Scale, height: int) -> list[Drawing]:
+    data = pd.DataFrame([{"day": as_of.isoformat(), "top": 12.0, "bottom": float(height), "label": label}])
+    at = alt.X("day:T", scale=x)
+    rule = alt.Chart(data).mark_rule(style="accent_line", strokeWidth=1.4)
+    text = alt.Chart(data).mark_text(style="accent_text", baseline="top", dy=-12)
+    y = alt.Y("top:Q", scale=pixels, axis=None)
+    return [rule.encode(x=at, y=y, y2="bottom:Q"), text.encode(x=at, y=y, text="label:N")]
+
+
+def _text(rows: pd.DataFrame, field: str, at: int, dy: float, style: str, pixels: alt.Scale) -> Drawing:
+    mark = alt.Chart(rows[["middle", field]]).mark_text(align="left", baseline="middle", dy=dy, style=style)
+    return mark.encode(y=alt.Y("middle:Q", scale=pixels, axis=None), x=alt.value(at), text=f"{field}:N")
+
+
+def _key(bars: pd.DataFrame, language: str, left: int, width: int) -> Drawing:
+    """The states that are drawn, and the official record's colour."""
+    w, at, rows = words(language), 0, []
+    entries = [(style, w[state]) for state, style in _STYLES.items() if bars["state"].eq(state).any()]
+    if bars["style"].str.startswith("reference_").any():
+        entries.append(("reference_solid", w["key_record"]))
+    for style, name in entries:
+        rows.append({"style": style, "text": name, "at": at, "to": at + 18, "label": at + 24})
+        at += 24 + label_width(name) + 18
+    frame, room = pd.DataFrame(rows, columns=["style", "text", "at", "to", "label"]), left + width + NOTE
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
+    swatches = [
+        alt.Chart(group).mark_bar(height=9, style=str(style)).encode(x=alt.X("at:Q", **x), x2="to:Q")
+        for style, group in frame.groupby("style")
+    ]
+    text = alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N")
+    return alt.layer(*swatches, text).properties(width=width, height=16)
+
+
+def _days(row: dict[Any, Any], language: str) -> str:
+    low, high = row["low"], row["high"]
+    if is_missing(high):
+        return ""
+    if "start_not_stated" in row["caveats"]:
+        return str(words(language)["days_most"]).format(days=int(high))
+    days = f"{int(high)}" if low == high else f"{int(low)}–{int(high)}"
+    return str(words(language)["days_force"]).format(days=days)
+
+
+def _key_of(row: dict[Any, Any]) -> tuple[str, ...]:
+    names = ("layer", "authority", "item", "destination", "instrument", "scope", "announced")
+    return tuple("" if is_missing(row[k]) else str(row[k]) for k in names)
+
+
+def _cut(text: str) -> str:
+    """A label that fits; a longer one ends in an ellipsis."""
+    while label_width(text) > WIDEST:
+        text = text.removesuffix("…")[:-1] + "…"
+    return text
