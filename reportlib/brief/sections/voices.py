@@ -99,5 +99,5 @@ def _due(due: pd.DataFrame, tables: Tables, edition: Edition) -> Table:
                 [Run(quote, lang=tag, href=evidence_href(claim["doc_id"], claim["claim_id"]))],
             ]
         )
-    heads = [(h, "left") for h in ("due", "status", "measure", "quote")]
+    heads = [(h, "left") for h in ("for_time", "status", "measure", "quote")]
     return table("due-table", phrase("voices.due", lang), heads, rows, edition)
