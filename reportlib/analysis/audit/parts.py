@@ -290,19 +290,27 @@ def complements(statement: Statement) -> Iterator[Check]:
 def shares_of_one(statement: Statement) -> Iterator[Check]:
     """Shares of one whole held by several parties in one sentence: together at most all of it."""
     groups: dict[tuple[object, ...], dict[str, Figure]] = {}
-    for figure in statement.figures:
+    for i, figure in enumerate(statement.figures):
+        if words.has("of_which", statement.before(i)):
+            break  # what follows is shares of the share before
         for claim in figure.claims[:1]:
             holder = "counterpart_area" if claim["measure"] == "import_share" else "ref_area"
             fixed = figure.of("ref_area") if claim["measure"] == "import_share" else ""
             name, sure = figure.of(holder), float(claim.get("confidence") or 0) >= SURE
             plain = figure.unit == "%" and figure.change is None and figure.of("obs_status") in ("actual", "estimate")
+            # a bare share may be of another importer: "40% from there; Japan is worse, over 90%"
+            told = claim["measure"] == "world_share" or words.has("supplier", _clause(statement.before(i))) or _supplied(statement, i)
             entity = figure.of("ref_entity") or figure.of("counterpart_entity")
-            if claim["measure"] in ("world_share", "import_share") and name and name not in GROUPS and sure and plain and not entity:
+            if claim["measure"] in ("world_share", "import_share") and name and name not in GROUPS and sure and plain and told and not entity:
                 fields = [figure.of(k) for k in ("measure", "item", "stage", "basis", "time_period", "scope")]
                 groups.setdefault((*fields, fixed), {}).setdefault(name, figure)
     for held in groups.values():
         if len(held) >= 2:
             yield Check(SHARES, tuple(map(Term.of, held.values())), statement, _WHOLE)
+
+
+def _supplied(statement: Statement, i: int) -> bool:
+    return words.has("supplier", re.split(r"[,，:：;；。]", statement.after(i))[0])
 
 
 def out_of_range(statement: Statement) -> Iterator[Check]:
