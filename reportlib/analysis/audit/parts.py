@@ -90,8 +90,10 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     figures, total = statement.figures, statement.figures[i]
     parts: list[Figure] = []
     opened = closed = _opens_list(statement, i)
+    divides = words.pattern("opens_whole").search(statement.before(i)) is not None
     if closed and not _all_alike(statement, i):
         return
+    opened = opened or divides
     if _of_before(statement, i):
         return
     for j in range(i + 1, len(figures)):
@@ -152,8 +154,26 @@ def continued(before: Statement, statement: Statement) -> Statement | None:
     if statement.start - before.start - len(before.text) > 1 or "\n" in before.text[-1:]:
         return None
     opening = statement.before(0)
-    if not (words.starts("opens_parts", opening) or (words.has("supplies", opening) and words.size(opening) <= 30 and "," not in opening)):
+    plain = words.size(opening) <= 30 and "," not in opening
+    if not (words.starts("opens_parts", opening) or (plain and words.has("supplies", opening))):
         return None
+    return _with_whole(before, statement)
+
+
+def shared_out(before: Statement, statement: Statement) -> Statement | None:
+    """The sentence after a total that says who got a part of it: "Exports totalled 40 t. Germany took 12 t, or 30 %"."""
+    if len(before.figures) != 1 or not statement.figures or before.article_id != statement.article_id:
+        return None
+    if statement.start - before.start - len(before.text) > 1 or "\n" in before.text[-1:]:
+        return None
+    opening, ahead = statement.before(0), before.before(0)
+    called = words.ends("total", ahead) or words.has("whole", re.split(r"[,，]", ahead)[-1])
+    if not called or not words.has("takes", opening) or words.size(opening) > 20 or re.search(r"[,，\d]", opening):
+        return None
+    return _with_whole(before, statement)
+
+
+def _with_whole(before: Statement, statement: Statement) -> Statement | None:
     part = statement.figures[0]
     whole = next((f for k, f in enumerate(before.figures) if f.like(part) and not _of_before(before, k)), None)
     if whole is None or part.kind not in ADDABLE:
@@ -207,7 +227,7 @@ def shares(statement: Statement) -> Iterator[Check]:
         if share.unit == "%" and share.change is None and part.kind in ADDABLE and part.like(whole):
             first, second = statement.before(i), statement.after(i)
             clause = re.split(r"[,，]", first)[-1]
-            if "占" in clause and re.fullmatch(r"\s*的?(?:约|近|大约)?", second) and not _STOP.search(first):
+            if "占" in clause and words.pattern("whole_noun").fullmatch(second) and not _STOP.search(first):
                 yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
 
 
@@ -268,7 +288,10 @@ def complements(statement: Statement) -> Iterator[Check]:
     """Shares and what remains: "60 % comes from China, the remaining 40 % from Malaysia"."""
     figures = statement.figures
     for i, last in enumerate(figures):
-        if last.unit != "%" or last.change is not None or i < 1 or not words.ends("rest", statement.before(i)):
+        if last.unit != "%" or last.change is not None or i < 1:
+            continue
+        others = words.ends("others", statement.before(i)) and len(words.found("share_nouns", statement.folded[: last.start])) <= 1
+        if not words.ends("rest", statement.before(i)) and not (others and i >= 2):
             continue
         parts: list[Figure] = []
         for j in range(i - 1, -1, -1):
@@ -301,7 +324,8 @@ def shares_of_one(statement: Statement) -> Iterator[Check]:
             # a bare share may be of another importer: "40% from there; Japan is worse, over 90%"
             told = claim["measure"] == "world_share" or words.has("supplier", _clause(statement.before(i))) or _supplied(statement, i)
             entity = figure.of("ref_entity") or figure.of("counterpart_entity")
-            if claim["measure"] in ("world_share", "import_share") and name and name not in GROUPS and sure and plain and told and not entity:
+            of_one = claim["measure"] in ("world_share", "import_share") and name not in GROUPS
+            if name and of_one and sure and plain and told and not entity:
                 fields = [figure.of(k) for k in ("measure", "item", "stage", "basis", "time_period", "scope")]
                 groups.setdefault((*fields, fixed), {}).setdefault(name, figure)
     for held in groups.values():
