@@ -55,7 +55,7 @@ def test_what_was_recomputed_is_reviewed_for_machines(language, tables):
     found = sheet.meta["reviews"]
     assert [r["reviewRating"]["ratingValue"] for r in found] == sorted(r["reviewRating"]["ratingValue"] for r in found)
     faults = [r for r in found if r["reviewRating"]["alternateName"] == "inconsistent"]
-    assert len(faults) == 3 and len(found) == 4
+    assert len(faults) == 3 and len(found) > len(faults)
     whole = "".join(made["claims"]["sentence"])
     for one in found:
         assert one["@type"] == "ClaimReview" and one["claimReviewed"] in whole and one["datePublished"] == "2025-06-03"

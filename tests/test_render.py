@@ -346,7 +346,7 @@ def test_hostile_documents_are_escaped(tmp_path):
     write_evidence(tables, {"2025/a": text}, tmp_path / "evidence")
     (tmp_path / "evidence" / "gone.html").write_text("x", encoding="utf-8")
     write_evidence(tables, {"2025/a": text}, tmp_path / "evidence")
-    assert sorted(p.name for p in (tmp_path / "evidence").iterdir()) == ["2025--a.html", "fonts.css", "index.html"]
+    assert sorted(p.name for p in (tmp_path / "evidence").iterdir()) == ["2025--a.html", "claims.html", "fonts.css", "index.html"]
 
 
 @settings(max_examples=200, deadline=None)
