@@ -77,8 +77,14 @@ def render_evidence(
     index = environment.get_template("documents.html.j2").render(
         **shared, css=css, heads=_heads(words["evidence"]), documents=[_line(d, texts, of, words["evidence"]) for d in documents]
     )
+    # the words of a Chinese page itself, names of codes among them, are Simplified
+    own = (
+        {c for p in (*pages.values(), index.encode()) for c in p.decode("utf-8") if c.encode("gb2312", "ignore")}
+        if language == "zh"
+        else set()
+    )
     scripts = {d["doc_id"]: _text(d.get("script")) for d in documents}
-    return {**pages, INDEX: index.encode("utf-8", "replace"), FONTS: _fonts(texts, scripts, cache_folder).encode()}
+    return {**pages, INDEX: index.encode("utf-8", "replace"), FONTS: _fonts(texts, scripts, own, cache_folder).encode()}
 
 
 class _Page:
@@ -199,11 +205,11 @@ def _pieces(pieces: Iterable[Piece]) -> str:
     return "".join(out)
 
 
-def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], cache_folder: Path | None) -> str:
-    """The Chinese glyphs of all texts, by region: one file beside the pages, which a thousand pages share."""
+def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], own: set[str], cache_folder: Path | None) -> str:
+    """The Chinese glyphs of all texts and of the pages' own words, by region: one file beside the pages, which a thousand pages share."""
     if cache_folder is None:
         return ""
-    used: dict[bool, set[str]] = {True: set(), False: set()}
+    used: dict[bool, set[str]] = {True: set(), False: set(own)}
     for doc_id, text in texts.items():
         used[scripts.get(doc_id) == "Hant"].update(text)
     return font_faces(cut_fonts(used[False], used[True], cache_folder, screen=True).woff2)
