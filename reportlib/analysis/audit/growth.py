@@ -181,7 +181,7 @@ def _points_before(statement: Statement, i: int) -> tuple[Figure, Figure] | None
 def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     """Two levels before a change of which one is of its period and one of the period before: "8月512吨,7月640吨,环比下降20%"."""
     change = statement.figures[i]
-    if i < 2 or change.change not in ("yoy", "mom") or _BREAK.search(statement.between(i - 2, i)):
+    if i < 2 or change.change is None or change.unit != "%" or _BREAK.search(statement.between(i - 2, i)):
         return None
     a, b = statement.figures[i - 2 : i]
     same = all(a.of(k) is not None and a.of(k) == b.of(k) for k in ("measure", "item")) and a.of("ref_area") == b.of("ref_area")
@@ -189,7 +189,8 @@ def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         return None
     for later, earlier in ((a, b), (b, a)):
         period = earlier.of("time_period")
-        if period is not None and earlier_period(later.of("time_period"), change.change) == period:
+        bases = (change.change,) if change.change != "plain" else ("mom", "yoy")
+        if period is not None and period in [earlier_period(later.of("time_period"), b) for b in bases]:
             return later, earlier
     return None
 
@@ -204,8 +205,10 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         a, b = statement.before(first), statement.between(first, second)
         if words.ends("from", _tail(a)) and words.ends("to", b):
             return figures[second], figures[first]
-        if first == i + 1 and words.ends("to", a) and words.ends("from", b):
-            return figures[first], figures[second]
+        if first == i + 1 and words.ends("to", a):
+            against = words.ends("compared", b) and words.pattern("of_earlier").match(statement.after(second)) is not None
+            if against or words.ends("from", b):
+                return figures[first], figures[second]
         # "fell to B from A, a drop of g" and "B, up from A, an increase of g"
         called = first == i - 2 and words.pattern("change_called").fullmatch(statement.before(i)) is not None
         if called and ((words.ends("to", a) and words.ends("from", b)) or words.pattern("up_from").search(b)):
@@ -215,7 +218,7 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         after = statement.after(i)
         if words.ends("from", after) and not words.has("to", after):
             return figures[i - 1], figures[i + 1]
-        if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", after):
+        if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", words.pattern("when").sub("", after)):
             return figures[i + 1], figures[i - 1]
     return None
 

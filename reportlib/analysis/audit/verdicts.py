@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.analysis.audit import across, counts, growth, halves, official, parts, scales, since
+from reportlib.analysis.audit import across, counts, growth, halves, official, onward, parts, scales, since
 from reportlib.analysis.audit.equations import VERDICTS, Check, recomputed, slack, verdict
 from reportlib.analysis.audit.figures import Statement, statements
 from reportlib.analysis.audit.known import Known
@@ -84,13 +84,16 @@ def _checks(found: Sequence[Statement], known: Known, facts: pd.DataFrame | None
             for rule in IN_A_SENTENCE:
                 yield from rule(statement)
     for before, statement in pairwise(found):
-        longer = parts.continued(before, statement)
+        longer = onward.continued(before, statement)
         if longer is not None:
             for rule in ON_PARTS:
                 yield from rule(longer)
-        part = parts.shared_out(before, statement)
+        part = onward.shared_out(before, statement)
         if part is not None and longer is None:
             yield from parts.shares(part)
+        whole = onward.added_up(before, statement)
+        if whole is not None:
+            yield from parts.sums(whole)
         told = since.told_on(before, statement)
         if told is not None:
             yield from since.since(told)
