@@ -63,3 +63,12 @@ def test_what_was_recomputed_is_reviewed_for_machines(language, tables):
         assert one["reviewRating"]["worstRating"] == 1 and one["reviewRating"]["bestRating"] == 3
     assert any("→ 30" in r["reviewRating"]["ratingExplanation"] for r in faults)
     assert json.loads(json.dumps(found)) == found
+
+
+def test_of_two_sentences_the_one_is_reviewed_that_the_repair_would_mend(tables):
+    made = tables("美国为MP Materials的钕镨产品设定每公斤110美元的底价。该公司获得每吨110美元的钕镨底价。市场上钕镨价格为每公斤110美元。")
+    sheet = sections.audit(made, sections.Edition(overlay_reference=False))
+    (one,) = (r for r in sheet.meta["reviews"] if r["reviewRating"]["alternateName"] == "inconsistent")
+    assert "每吨110美元" in one["claimReviewed"]
+    at = one["url"].partition("#")[2]
+    assert made["claims"].set_index("claim_id").loc[at, "exact"] == "每吨110美元"

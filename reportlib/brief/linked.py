@@ -85,29 +85,32 @@ def article(
 
 
 def reviews(
-    rows: Iterable[Mapping[Any, Any]], articles: Mapping[str, Mapping[Any, Any]], sources: Mapping[str, str | None], date: str | None
+    rows: Iterable[Mapping[Any, Any]], articles: Mapping[str, Mapping[Any, Any]], claims: Mapping[str, Mapping[Any, Any]], date: str | None
 ) -> list[dict[str, Any]]:
-    """A ClaimReview for each recomputed equation.
+    """A ClaimReview for each recomputed equation, of the sentence that the likeliest repair would mend.
 
     Args:
         rows: Rows of the audit, worst first; those that could not be checked are left out.
         articles: article_id to its row.
-        sources: claim_id to who is said to have said it.
+        claims: claim_id to its row.
         date: The edition's date, on which the statements were reviewed.
     """
     checked = [r for r in rows if r["verdict"] in RATINGS]
-    return [_review(r, articles.get(str(r["article_id"]), {}), sources, date) for r in checked[:REVIEWS]]
+    return [_review(r, articles, claims, date) for r in checked[:REVIEWS]]
 
 
-def _review(row: Mapping[Any, Any], of: Mapping[Any, Any], sources: Mapping[str, str | None], date: str | None) -> dict[str, Any]:
-    claims = list(row["claim_ids"])
-    href = evidence_href(str(row["doc_id"]), claims[0] if claims else None)
+def _review(
+    row: Mapping[Any, Any], articles: Mapping[str, Mapping[Any, Any]], claims: Mapping[str, Mapping[Any, Any]], date: str | None
+) -> dict[str, Any]:
+    claim = _at_fault(row, claims)
+    of = articles.get(str((claim or row)["article_id"]), {})
+    href = evidence_href(str((claim or row)["doc_id"]), text(claim["claim_id"]) if claim else None)
     publisher = text(of.get("publisher"))
     told = article(
         text(of.get("publisher_kind")), text(of.get("title")), publisher, text(of.get("published")),
         names.language_tag(text(of.get("script"))) if of else None, href,
     )  # fmt: skip
-    said = next((s for c in claims if (s := sources.get(c))), None) or publisher
+    said = (text(claim.get("source")) if claim else None) or publisher
     author = {"@type": "Organization", "name": said} if said else None
     repairs = "; ".join(r.split(" [")[0] for r in row["repairs"][:2])
     rating = {
@@ -123,13 +126,20 @@ def _review(row: Mapping[Any, Any], of: Mapping[Any, Any], sources: Mapping[str,
             "@type": "ClaimReview",
             "identifier": row["result_id"],
             "url": href,
-            "claimReviewed": " ".join(clean(str(row["sentence"])).split()),
+            "claimReviewed": " ".join(clean(str((claim or row)["sentence"])).split()),
             "datePublished": date if date and _DATE.match(date) else None,
             "author": _OURSELVES,
             "itemReviewed": _without_gaps({"@type": "Claim", "author": author, "appearance": told}),
             "reviewRating": rating,
         }
     )
+
+
+def _at_fault(row: Mapping[Any, Any], claims: Mapping[str, Mapping[Any, Any]]) -> Mapping[Any, Any] | None:
+    """The claim whose number the likeliest repair changes, where an equation spans sentences; else the first; None where none is made."""
+    found = [claims[c] for c in row["claim_ids"] if c in claims]
+    was = row["repairs"][0].partition(": ")[2].partition(" → ")[0] if len(row["repairs"]) else ""
+    return next((c for c in found if was and str(c["exact"]).strip().endswith(was)), found[0] if found else None)
 
 
 def _without_gaps(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,8 +60,9 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
 def _reviews(checked: pd.DataFrame, tables: Tables, edition: Edition) -> list[dict[str, Any]]:
     """What was recomputed as reviews that other programs read."""
     articles = {str(a["article_id"]): a for a in tables["articles"].to_dict("records")}
-    said = {str(c): text_or_none(s) for c, s in zip(tables["claims"]["claim_id"], tables["claims"]["source"], strict=True)}
-    return reviews(checked.to_dict("records"), articles, said, as_of(tables, edition))
+    wanted = {c for ids in checked["claim_ids"] for c in ids}
+    claims = tables["claims"][tables["claims"]["claim_id"].isin(wanted)]
+    return reviews(checked.to_dict("records"), articles, {str(c["claim_id"]): c for c in claims.to_dict("records")}, as_of(tables, edition))
 
 
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
