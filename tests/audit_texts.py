@@ -200,4 +200,48 @@ def base(draw):
     return Planted("implied_base", text.format(year, rate, quarter, rate / 4), text.format(year, rate, quarter * 10, rate / 4), "scale")
 
 
-EVERY = (growth, points, earlier, total, share, rest, times, units, currency, monthly, contract, days, listed, part, rank, twice, base)
+@st.composite
+def moved(draw):
+    peak, fall = draw(st.integers(30, 90)) * 10, draw(st.integers(21, 59))
+    now = round(peak * (1 - fall / 100), 2)
+    text = draw(
+        st.sampled_from(
+            [
+                "Germanium peaked at ${} a kilogram in 2024. It has since fallen {:.1f}% to ${} a kilogram.",
+                "氧化铽一度冲高至每公斤{}美元,此后下跌{:.1f}%至每公斤{}美元。",
+                "氧化鋱最高觸及每公斤{}美元,目前已回落{:.1f}%,報每公斤{}美元。",
+            ]
+        )
+    )
+    return Planted("growth_from_levels", text.format(peak, fall, now), text.format(peak, fall / 10, now), "scale")
+
+
+@st.composite
+def halved(draw):
+    first, second = draw(st.integers(1_101, 4_999)), draw(st.integers(1_101, 4_999))
+    text = "该国钨精矿进口上半年为{}吨,下半年为{}吨,全年{}吨。"
+    wrong = first + second + draw(st.sampled_from([1000, -1000]))
+    return Planted("part_whole_sum", text.format(first, second, first + second), text.format(first, second, wrong), "digit")
+
+
+EVERY = (
+    growth,
+    points,
+    earlier,
+    total,
+    share,
+    rest,
+    times,
+    units,
+    currency,
+    monthly,
+    contract,
+    days,
+    listed,
+    part,
+    rank,
+    twice,
+    base,
+    moved,
+    halved,
+)

@@ -1,5 +1,7 @@
 """The section on arithmetic, in both languages."""
 
+import json
+
 import pytest
 
 from reportlib.brief import sections
@@ -44,3 +46,29 @@ def test_nothing_to_recompute_is_one_line(language, tables):
 def test_sound_text_says_so(tables):
     sheet = sections.audit(tables("韩国镓进口量为45吨,同比增长12.5%,去年同期为40吨。"), sections.Edition())
     assert plain(sheet.blocks[0].runs) == "The arithmetic of the documents holds: 1 equation recomputed"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_recomputed_is_reviewed_for_machines(language, tables):
+    made = tables(FAULTY)
+    sheet = sections.audit(made, sections.Edition(language=language, overlay_reference=False))
+    found = sheet.meta["reviews"]
+    assert [r["reviewRating"]["ratingValue"] for r in found] == sorted(r["reviewRating"]["ratingValue"] for r in found)
+    faults = [r for r in found if r["reviewRating"]["alternateName"] == "inconsistent"]
+    assert len(faults) == 3 and len(found) > len(faults)
+    whole = "".join(made["claims"]["sentence"])
+    for one in found:
+        assert one["@type"] == "ClaimReview" and one["claimReviewed"] in whole and one["datePublished"] == "2025-06-03"
+        assert one["url"].startswith("evidence/one.html") and one["itemReviewed"]["appearance"]["publisher"]["name"] == "矿业观察报"
+        assert one["reviewRating"]["worstRating"] == 1 and one["reviewRating"]["bestRating"] == 3
+    assert any("→ 30" in r["reviewRating"]["ratingExplanation"] for r in faults)
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_of_two_sentences_the_one_is_reviewed_that_the_repair_would_mend(tables):
+    made = tables("美国为MP Materials的钕镨产品设定每公斤110美元的底价。该公司获得每吨110美元的钕镨底价。市场上钕镨价格为每公斤110美元。")
+    sheet = sections.audit(made, sections.Edition(overlay_reference=False))
+    (one,) = (r for r in sheet.meta["reviews"] if r["reviewRating"]["alternateName"] == "inconsistent")
+    assert "每吨110美元" in one["claimReviewed"]
+    at = one["url"].partition("#")[2]
+    assert made["claims"].set_index("claim_id").loc[at, "exact"] == "每吨110美元"

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import json
 import os
 import re
 import string
@@ -239,6 +240,33 @@ def test_the_policy_lets_only_the_scripts_of_the_page_run(build):
     assert len(found) == policy.count("sha256-") == 2
 
 
+def linked(page):
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    return json.loads(found)
+
+
+def test_the_page_says_to_machines_what_it_is(build):
+    folder, _ = build
+    data = linked((folder / "brief.html").read_text(encoding="utf-8"))
+    report = data["@graph"][0]
+    assert data["@context"] == "https://schema.org" and report["@type"] == "Report"
+    assert (report["name"], report["inLanguage"], report["datePublished"]) == ("Critical minerals briefing", "en", "2026-01-08")
+    assert report["encoding"]["contentUrl"] == "brief.pdf" and len(report["hasPart"]) > 2
+    based = report["isBasedOn"]
+    assert based[0]["@type"] == "Dataset" and len(based) == len({json.dumps(b) for b in based}) > 1
+    assert all(b["url"].startswith("evidence/") for b in based[1:])
+
+
+def test_no_text_ends_the_script_that_it_stands_in(cache):
+    review = {"@type": "ClaimReview", "claimReviewed": HOSTILE[4] + HOSTILE[5]}
+    sheet = Sheet([Title("T", HOSTILE[4]), *HEAD[1:]], [], "en", {**META, "title": HOSTILE[4], "reviews": [review]})
+    page, _ = made(sheet, cache)
+    data = linked(page)
+    assert data["@graph"][0]["description"] == data["@graph"][0]["name"] == HOSTILE[4]
+    assert data["@graph"][1] == review
+    assert "alert(1)</script>" not in page
+
+
 def test_every_link_of_the_page_arrives(build):
     folder, _ = build
     page = (folder / "brief.html").read_text(encoding="utf-8")
@@ -318,7 +346,7 @@ def test_hostile_documents_are_escaped(tmp_path):
     write_evidence(tables, {"2025/a": text}, tmp_path / "evidence")
     (tmp_path / "evidence" / "gone.html").write_text("x", encoding="utf-8")
     write_evidence(tables, {"2025/a": text}, tmp_path / "evidence")
-    assert sorted(p.name for p in (tmp_path / "evidence").iterdir()) == ["2025--a.html", "fonts.css", "index.html"]
+    assert sorted(p.name for p in (tmp_path / "evidence").iterdir()) == ["2025--a.html", "claims.html", "fonts.css", "index.html"]
 
 
 @settings(max_examples=200, deadline=None)

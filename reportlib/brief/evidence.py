@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 
 from reportlib.brief import names
+from reportlib.brief.claims_page import CLAIMS, render_claims
 from reportlib.brief.fonts import cut_fonts
 from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.house import font_faces, policy, stylesheet, tag_of
@@ -51,7 +52,7 @@ def write_evidence(
 def render_evidence(
     tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], language: str = "en", cache_folder: Path | None = None
 ) -> dict[str, bytes]:
-    """The pages by file name: one a document that was read, the index, and the fonts that they share."""
+    """The pages by file name: one a document that was read, all claims, the index, and the fonts that they share."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "html"), trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters.update(fill=fill, text=_pieces)
     words = page_words(language)
@@ -69,14 +70,21 @@ def render_evidence(
         context = page.context()
         rules = css + "".join(_filter(g["code"]) for g in context["groups"])
         name = evidence_page(doc_id)
-        if name in pages or name == INDEX:
+        if name in pages or name in (INDEX, CLAIMS):
             raise OutputError(f"two pages would be {name}", where=doc_id, remedy="give the document another name")
         pages[name] = environment.get_template("evidence.html.j2").render(**shared, css=rules, **context).encode("utf-8", "replace")
+    pages[CLAIMS] = render_claims(environment, tables, texts, language, {**shared, "css": css})
     index = environment.get_template("documents.html.j2").render(
         **shared, css=css, heads=_heads(words["evidence"]), documents=[_line(d, texts, of, words["evidence"]) for d in documents]
     )
+    # the words of a Chinese page itself, names of codes among them, are Simplified
+    own = (
+        {c for p in (*pages.values(), index.encode()) for c in p.decode("utf-8") if c.encode("gb2312", "ignore")}
+        if language == "zh"
+        else set()
+    )
     scripts = {d["doc_id"]: _text(d.get("script")) for d in documents}
-    return {**pages, INDEX: index.encode("utf-8", "replace"), FONTS: _fonts(texts, scripts, cache_folder).encode()}
+    return {**pages, INDEX: index.encode("utf-8", "replace"), FONTS: _fonts(texts, scripts, own, cache_folder).encode()}
 
 
 class _Page:
@@ -197,11 +205,11 @@ def _pieces(pieces: Iterable[Piece]) -> str:
     return "".join(out)
 
 
-def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], cache_folder: Path | None) -> str:
-    """The Chinese glyphs of all texts, by region: one file beside the pages, which a thousand pages share."""
+def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], own: set[str], cache_folder: Path | None) -> str:
+    """The Chinese glyphs of all texts and of the pages' own words, by region: one file beside the pages, which a thousand pages share."""
     if cache_folder is None:
         return ""
-    used: dict[bool, set[str]] = {True: set(), False: set()}
+    used: dict[bool, set[str]] = {True: set(), False: set(own)}
     for doc_id, text in texts.items():
         used[scripts.get(doc_id) == "Hant"].update(text)
     return font_faces(cut_fonts(used[False], used[True], cache_folder, screen=True).woff2)

@@ -14,6 +14,7 @@ from reportlib.brief.alignment import paddings
 from reportlib.brief.display import Figure, Inline, Run, Table, plain
 from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, gather, pieces, safe_href
 from reportlib.brief.house import policy, stylesheet, tag_of, text
+from reportlib.brief.linked import page_data
 from reportlib.brief.materials import Materials, figures_of, prepare
 from reportlib.brief.scripts import clean
 from reportlib.brief.wording import TEMPLATES, fill, page_words
@@ -72,6 +73,7 @@ class HtmlExporter(TemplateExporter):
             css=stylesheet("house.css", "brief.css", fonts=materials.fonts.woff2),
             bundle=bundle,
             script=script,
+            linked=page_data(brief),
             subtitle=getattr(title, "subtitle", ""),
         )
         return page

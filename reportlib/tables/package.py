@@ -11,24 +11,31 @@ from reportlib.tables.frames import code_list
 from reportlib.tables.schema import TABLES, VERSION, Column, Schema
 
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "string"}
+_OTHERS = {
+    "jsonld": ("application/ld+json", "the claims as W3C Web Annotations on the texts"),
+    "cff": ("application/yaml", "how to cite the tables, with the articles that they were read from"),
+}
 _NOTE = (
     "Positions count code points of the texts. In CSV an empty cell is a missing value (NA is Namibia), and a text that a spreadsheet "
     "would take for a formula has one apostrophe in front; Parquet has it without."
 )
 
 
-def describe(files: Mapping[str, bytes], texts: Sequence[str], lexicon: str) -> str:
+def describe(files: Mapping[str, bytes], texts: Sequence[str], lexicon: str, others: Mapping[str, bytes] | None = None) -> str:
     """The text of datapackage.json.
 
     Args:
         files: File name to content of what was written, ``<table>.csv`` and ``<table>.parquet``.
         texts: Paths of the documents' texts.
         lexicon: Hash of the lexicon that the tables were read with.
+        others: File name to content of what lies beside the tables: the annotations, the citation.
     """
     resources: list[dict[str, Any]] = []
     for name in files:
         table, _, kind = name.rpartition(".")
         resources.append(_resource(TABLES[table], name, kind, files[name]))
+    for name, content in (others or {}).items():
+        resources.append(_beside(name, content))
     if texts:
         resources.append({"name": "texts", "path": list(texts), "format": "txt", "mediatype": "text/plain", "encoding": "utf-8"})
     package = {
@@ -41,6 +48,21 @@ def describe(files: Mapping[str, bytes], texts: Sequence[str], lexicon: str) -> 
         "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _beside(file: str, content: bytes) -> dict[str, Any]:
+    name, _, kind = file.rpartition(".")
+    mediatype, meaning = _OTHERS[kind]
+    return {
+        "name": name.lower(),
+        "path": file,
+        "description": meaning,
+        "format": kind,
+        "mediatype": mediatype,
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+    }
 
 
 def _resource(schema: Schema, file: str, kind: str, content: bytes) -> dict[str, Any]:

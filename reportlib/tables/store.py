@@ -1,7 +1,8 @@
 """Writes the tables of an extraction into a folder, and reads them back.
 
-Each table lies there as Parquet and as CSV, each document's text in ``texts/``, and ``datapackage.json`` describes them. Everything is
-written beside its place and moved there when all of it is complete; the description goes last. The same tables give the same bytes.
+Each table lies there as Parquet and as CSV, each document's text in ``texts/``, the claims as Web Annotations in ``annotations.jsonld``,
+how to cite them in ``CITATION.cff``, and ``datapackage.json`` describes all of them. Everything is written beside its place and moved
+there when all of it is complete; the description goes last. The same tables give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reportlib.errors import OutputError, TableError
+from reportlib.tables.annotations import to_annotations
+from reportlib.tables.citation import FILE as CITATION
+from reportlib.tables.citation import to_citation
 from reportlib.tables.csvtext import from_csv, to_csv
 from reportlib.tables.frames import DTYPES, check_table, check_tables, schema_of
 from reportlib.tables.package import describe
 from reportlib.tables.schema import TABLES, VERSION
 
-PACKAGE = "datapackage.json"
+PACKAGE, ANNOTATIONS = "datapackage.json", "annotations.jsonld"
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
 
 _PANDAS = {_ARROW[kind]: pd.api.types.pandas_dtype(dtype) for kind, dtype in DTYPES.items()}
@@ -60,9 +64,14 @@ def write_tables(
         content[f"{name}.parquet"] = _parquet(name, frame)
         content[f"{name}.csv"] = to_csv(frame).encode("utf-8")
     text_files = {text_path(doc_id): text.encode("utf-8") for doc_id, text in sorted(texts.items())}
-    package = describe(content, list(text_files), lexicon).encode("utf-8")
+    paths = {doc_id: text_path(doc_id) for doc_id in texts}
+    others = {
+        ANNOTATIONS: to_annotations(tables["claims"], texts, paths).encode("utf-8"),
+        CITATION: to_citation(tables["articles"], content).encode("utf-8"),
+    }
+    package = describe(content, list(text_files), lexicon, others).encode("utf-8")
     more = {name: text.encode("utf-8") for name, text in (beside or {}).items()}
-    return write_files({**content, **text_files, **more, PACKAGE: package}, folder, replaced=_listed(folder))
+    return write_files({**content, **others, **text_files, **more, PACKAGE: package}, folder, replaced=_listed(folder))
 
 
 def write_files(content: Mapping[str, bytes], folder: Path, replaced: set[str] = frozenset()) -> list[Path]:  # type: ignore[assignment]

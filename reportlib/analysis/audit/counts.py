@@ -94,7 +94,7 @@ def lists(statement: Statement) -> Iterator[Check]:
         if figure.kind != "count" or figure.value is None or figure.bound != "exact" or not 2 <= figure.value <= 40:
             continue
         before, after = statement.before(i), statement.after(i)
-        listed = _list_after(after)
+        listed = _list_after(after, i + 1 < len(statement.figures))
         if listed is not None:
             if not (listed[1] and len(listed[0]) < figure.value):
                 yield _counted(LISTED if not listed[1] else LISTED_WITHIN, listed[0], statement, figure)
@@ -120,10 +120,10 @@ def _list_before(text: str) -> tuple[list[str], bool] | None:
     return (items, joined[2] in ("等", "在内的")) if joined is not None and items else None
 
 
-def _list_after(text: str) -> tuple[list[str], bool] | None:
-    """The list in brackets or after a colon right behind a count and its noun."""
+def _list_after(text: str, cut: bool) -> tuple[list[str], bool] | None:
+    """The list in brackets or after a colon right behind a count and its noun; ``cut`` if the text ends at another number."""
     m = words.pattern("list_after").match(text)
-    if m is None:
+    if m is None or (cut and m["after"] and m.end() == len(text)):
         return None
     body = m["in"] or m["after"]
     open_end = words.pattern("list_open").search(body) is not None

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from reportlib.analysis.audit import words
 from reportlib.analysis.audit.words import folded
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.policy import Policy, claim_interval, policy_of
@@ -199,9 +200,13 @@ def _figure(mention: Mapping[Any, Any], claims: list[dict[Any, Any]], at: int, p
     if intervals is None:
         return None
     value = None if is_missing(row["obs_value"]) else float(row["obs_value"])
-    start = int(mention["start"]) - at
+    exact = str(mention["exact"])
+    # "a total of 3,400 t": the words before the number give it its part, and are not the number
+    opening = words.pattern("opens_number").match(folded(exact))
+    own = opening.end() if opening is not None else 0
+    start, end = int(mention["start"]) - at + own, int(mention["start"]) - at + len(exact)
     return Figure(
-        str(mention["mention_id"]), tuple(claims), start, start + len(str(mention["exact"])), str(mention["exact"]),
+        str(mention["mention_id"]), tuple(claims), start, end, exact[own:],
         "price" if "/" in (text_or_none(row["unit_measure"]) or "") else str(mention["kind"]),
         text_or_none(row["unit_measure"]), text_or_none(row["change"]), text_or_none(row["bound"]) or "exact",
         text_or_none(row["qualifier"]), value, *intervals,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Reading, Term
@@ -130,7 +131,8 @@ def multiples(statement: Statement) -> Iterator[Check]:
         if pair is None:
             continue
         grown = words.ends("rises", before)
-        yield Check(TIMES_MORE if grown else TIMES, (Term.of(pair[0]), Term.of(pair[1])), statement, Term.of(figure))
+        equation = replace(TIMES_MORE, readings=()) if figure.value <= 1 else TIMES_MORE  # "one time as much" is no growth
+        yield Check(equation if grown else TIMES, (Term.of(pair[0]), Term.of(pair[1])), statement, Term.of(figure))
 
 
 def _is_change(figure: Figure, statement: Statement, i: int) -> bool:
@@ -179,7 +181,7 @@ def _points_before(statement: Statement, i: int) -> tuple[Figure, Figure] | None
 def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     """Two levels before a change of which one is of its period and one of the period before: "8月512吨,7月640吨,环比下降20%"."""
     change = statement.figures[i]
-    if i < 2 or change.change not in ("yoy", "mom") or _BREAK.search(statement.between(i - 2, i)):
+    if i < 2 or change.change is None or change.unit != "%" or _BREAK.search(statement.between(i - 2, i)):
         return None
     a, b = statement.figures[i - 2 : i]
     same = all(a.of(k) is not None and a.of(k) == b.of(k) for k in ("measure", "item")) and a.of("ref_area") == b.of("ref_area")
@@ -187,7 +189,8 @@ def _by_period(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         return None
     for later, earlier in ((a, b), (b, a)):
         period = earlier.of("time_period")
-        if period is not None and earlier_period(later.of("time_period"), change.change) == period:
+        bases = (change.change,) if change.change != "plain" else ("mom", "yoy")
+        if period is not None and period in [earlier_period(later.of("time_period"), b) for b in bases]:
             return later, earlier
     return None
 
@@ -197,24 +200,30 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     figures = statement.figures
     for first in (i - 2, i + 1):
         second = first + 1
-        if first < 0 or second >= len(figures) or not _alike(figures[first], figures[second]) or not _close(statement, first, second, i):
+        if first < 0 or second >= len(figures) or not alike(figures[first], figures[second]) or not _close(statement, first, second, i):
             continue
         a, b = statement.before(first), statement.between(first, second)
         if words.ends("from", _tail(a)) and words.ends("to", b):
             return figures[second], figures[first]
-        if first == i + 1 and words.ends("to", a) and words.ends("from", b):
+        if first == i + 1 and words.ends("to", a):
+            against = words.ends("compared", b) and words.pattern("of_earlier").match(statement.after(second)) is not None
+            if against or words.ends("from", b):
+                return figures[first], figures[second]
+        # "fell to B from A, a drop of g" and "B, up from A, an increase of g"
+        called = first == i - 2 and words.pattern("change_called").fullmatch(statement.before(i)) is not None
+        if called and ((words.ends("to", a) and words.ends("from", b)) or words.pattern("up_from").search(b)):
             return figures[first], figures[second]
     # "B, up g from A": the change stands between
     if 0 < i < len(figures) - 1 and figures[i - 1].like(figures[i + 1]) and _close(statement, i - 1, i + 1, i):
         after = statement.after(i)
         if words.ends("from", after) and not words.has("to", after):
             return figures[i - 1], figures[i + 1]
-        if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", after):
+        if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", words.pattern("when").sub("", after)):
             return figures[i + 1], figures[i - 1]
     return None
 
 
-def _alike(a: Figure, b: Figure) -> bool:
+def alike(a: Figure, b: Figure) -> bool:
     """Whether two levels are of one kind; "from $1,500 a kilogram to $3,000" says the unit of weight once."""
     return a.like(b) or (a.kind == "price" and b.kind == "money" and a.is_level and b.is_level and (a.unit or "").split("/")[0] == b.unit)
 
@@ -304,8 +313,6 @@ def _signed(figure: Figure, statement: Statement, i: int) -> Figure:
 
 
 def _negated(figure: Figure) -> Figure:
-    from dataclasses import replace
-
     return replace(figure, value=None if figure.value is None else -figure.value, strict=-figure.strict, hedged=-figure.hedged)
 
 

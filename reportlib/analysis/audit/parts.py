@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from reportlib.analysis.audit import words
 from reportlib.analysis.audit.equations import Check, Equation, Term
@@ -90,9 +89,11 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
     figures, total = statement.figures, statement.figures[i]
     parts: list[Figure] = []
     opened = closed = _opens_list(statement, i)
+    divides = words.pattern("opens_whole").search(statement.before(i)) is not None
     if closed and not _all_alike(statement, i):
         return
-    if _of_before(statement, i):
+    opened = opened or divides
+    if of_before(statement, i):
         return
     for j in range(i + 1, len(figures)):
         gap = statement.between(j - 1, j)
@@ -101,7 +102,7 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
         if _unread(gap):
             return
         opened = opened or words.has("of_which", gap)
-        if not opened and (figures[j].change is not None or _of_before(statement, j)):
+        if not opened and (figures[j].change is not None or of_before(statement, j)):
             continue
         if not opened:
             break
@@ -109,7 +110,7 @@ def _divided(statement: Statement, i: int) -> Iterator[Check]:
             continue
         if not figures[j].like(total) or words.has("other_change", _without_of_which(gap)):
             break
-        if _of_before(statement, j):
+        if of_before(statement, j):
             break
         parts.append(figures[j])
         if words.has("closing", gap):
@@ -145,26 +146,7 @@ def _number_of_parts(text: str) -> int | None:
     return words.number(next(w for w in found[0] if w)) if len(found) == 1 else None
 
 
-def continued(before: Statement, statement: Statement) -> Statement | None:
-    """A sentence that goes on to the parts of what the one before it named, with that total put in front of it; None for any other."""
-    if not before.figures or not statement.figures or before.article_id != statement.article_id:
-        return None
-    if statement.start - before.start - len(before.text) > 1 or "\n" in before.text[-1:]:
-        return None
-    opening = statement.before(0)
-    if not (words.starts("opens_parts", opening) or (words.has("supplies", opening) and words.size(opening) <= 30 and "," not in opening)):
-        return None
-    part = statement.figures[0]
-    whole = next((f for k, f in enumerate(before.figures) if f.like(part) and not _of_before(before, k)), None)
-    if whole is None or part.kind not in ADDABLE:
-        return None
-    head = f"{words.folded(whole.exact)},其中"
-    shifted = tuple(replace(f, start=f.start + len(head), end=f.end + len(head)) for f in statement.figures)
-    figures = (replace(whole, start=0, end=len(whole.exact)), *shifted)
-    return replace(statement, text=f"{before.text} {statement.text}", folded=head + statement.folded, figures=figures)
-
-
-def _of_before(statement: Statement, k: int) -> bool:
+def of_before(statement: Statement, k: int) -> bool:
     """Whether a level is of an earlier time, by the words before it."""
     before = statement.before(k)[-14:]
     return words.ends("from", before) or words.has("compared", before) or words.has("earlier", before)
@@ -199,15 +181,21 @@ def shares(statement: Statement) -> Iterator[Check]:
         part, share, whole = figures[i - 1], figures[i], figures[i + 1]
         if share.unit == "%" and share.change is None and part.kind in ADDABLE and part.like(whole):
             first, second = statement.before(i), statement.after(i)
-            if words.has("share", first) and words.size(first) <= 10 and re.match(r"\s*of (?:the )?", second) and words.size(second) <= 40:
+            told = words.has("share", first) and words.size(first) <= 10 and re.match(r"\s*of (?:the )?", second)
+            # "half of the 2,400 t": the share brings its own "of"
+            told = told or (words.folded(share.exact).endswith(" of") and re.fullmatch(r",\s*(?:or |just |about )?", first))
+            if told and words.size(second) <= 40:
                 yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
     for i in range(1, len(figures) - 1):
-        # "A吨,占全球T吨的p%"
+        # "A吨,占全球T吨的p%"; "A t of the T t made worldwide, or p %"
         part, whole, share = figures[i - 1], figures[i], figures[i + 1]
         if share.unit == "%" and share.change is None and part.kind in ADDABLE and part.like(whole):
             first, second = statement.before(i), statement.after(i)
+            if words.pattern("part_of_the").fullmatch(first) and words.pattern("share_told").fullmatch(second):
+                yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
+                continue
             clause = re.split(r"[,，]", first)[-1]
-            if "占" in clause and re.fullmatch(r"\s*的?(?:约|近|大约)?", second) and not _STOP.search(first):
+            if "占" in clause and words.pattern("whole_noun").fullmatch(second) and not _STOP.search(first):
                 yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
 
 
@@ -223,7 +211,7 @@ def _whole_before(statement: Statement, i: int) -> Figure | None:
         gap = statement.between(j, j + 1)
         if _STOP.search(gap) or words.size(gap) > 40:
             return None
-        if figures[j].like(figures[i]) and _of_before(statement, j):
+        if figures[j].like(figures[i]) and of_before(statement, j):
             continue
         if figures[j].like(figures[i]):
             clause = re.split(r"[,，:：]", statement.before(j))[-1]
@@ -243,7 +231,7 @@ def amounts_of_shares(statement: Statement) -> Iterator[Check]:
         before, gap = statement.before(i), statement.after(i)
         if share.unit != "%" or share.change is not None or part.kind not in ADDABLE or not part.like(whole) or _STOP.search(before + gap):
             continue
-        near = words.size(before) <= 8 and not words.has("change", before) and not _of_before(statement, i - 1)
+        near = words.size(before) <= 8 and not words.has("change", before) and not of_before(statement, i - 1)
         if near and words.pattern("that_is").fullmatch(gap):
             yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
 
@@ -268,7 +256,10 @@ def complements(statement: Statement) -> Iterator[Check]:
     """Shares and what remains: "60 % comes from China, the remaining 40 % from Malaysia"."""
     figures = statement.figures
     for i, last in enumerate(figures):
-        if last.unit != "%" or last.change is not None or i < 1 or not words.ends("rest", statement.before(i)):
+        if last.unit != "%" or last.change is not None or i < 1:
+            continue
+        others = words.ends("others", statement.before(i)) and len(words.found("share_nouns", statement.folded[: last.start])) <= 1
+        if not words.ends("rest", statement.before(i)) and not (others and i >= 2):
             continue
         parts: list[Figure] = []
         for j in range(i - 1, -1, -1):
@@ -290,19 +281,28 @@ def complements(statement: Statement) -> Iterator[Check]:
 def shares_of_one(statement: Statement) -> Iterator[Check]:
     """Shares of one whole held by several parties in one sentence: together at most all of it."""
     groups: dict[tuple[object, ...], dict[str, Figure]] = {}
-    for figure in statement.figures:
+    for i, figure in enumerate(statement.figures):
+        if words.has("of_which", statement.before(i)):
+            break  # what follows is shares of the share before
         for claim in figure.claims[:1]:
             holder = "counterpart_area" if claim["measure"] == "import_share" else "ref_area"
             fixed = figure.of("ref_area") if claim["measure"] == "import_share" else ""
             name, sure = figure.of(holder), float(claim.get("confidence") or 0) >= SURE
             plain = figure.unit == "%" and figure.change is None and figure.of("obs_status") in ("actual", "estimate")
+            # a bare share may be of another importer: "40% from there; Japan is worse, over 90%"
+            told = claim["measure"] == "world_share" or words.has("supplier", _clause(statement.before(i))) or _supplied(statement, i)
             entity = figure.of("ref_entity") or figure.of("counterpart_entity")
-            if claim["measure"] in ("world_share", "import_share") and name and name not in GROUPS and sure and plain and not entity:
+            of_one = claim["measure"] in ("world_share", "import_share") and name not in GROUPS
+            if name and of_one and sure and plain and told and not entity:
                 fields = [figure.of(k) for k in ("measure", "item", "stage", "basis", "time_period", "scope")]
                 groups.setdefault((*fields, fixed), {}).setdefault(name, figure)
     for held in groups.values():
         if len(held) >= 2:
             yield Check(SHARES, tuple(map(Term.of, held.values())), statement, _WHOLE)
+
+
+def _supplied(statement: Statement, i: int) -> bool:
+    return words.has("supplier", re.split(r"[,，:：;；。]", statement.after(i))[0])
 
 
 def out_of_range(statement: Statement) -> Iterator[Check]:

@@ -33,6 +33,7 @@ TIMES = {
     ("per_week", "per_year"): (Interval(52, 52.2), Interval(48, 53)),
     ("per_month", "per_year"): (Interval.point(12), Interval(11, 12)),
     ("per_month", "per_quarter"): (Interval.point(3), Interval.point(3)),
+    ("per_month", "per_half"): (Interval.point(6), Interval.point(6)),
     ("per_quarter", "per_year"): (Interval.point(4), Interval.point(4)),
 }
 """How often the shorter time goes into the longer: exactly, and as loosely as a text may mean it (working days, eleven months)."""
@@ -94,7 +95,7 @@ def rates(statement: Statement) -> Iterator[Check]:
             short, long = _per(statement, i), _per(statement, j)
             if short is None:
                 continue
-            if j == i + 1 and long is not None and words.size(statement.between(i, j)) <= 30 and _equates(statement.between(i, j)):
+            if j == i + 1 and long is not None and words.size(statement.between(i, j)) <= 30 and _equates(statement, i):
                 slow_first = (long, short) in TIMES
                 key = (long, short) if slow_first else (short, long)
                 if key in TIMES:
@@ -175,17 +176,21 @@ def _per(statement: Statement, i: int) -> str | None:
     before = re.split(r"[,，:：]", statement.before(i))[-1][-24:]
     after = re.split(r"[,，;；(（]", statement.after(i))[0][:60]
     own = words.folded(statement.figures[i].exact)
-    found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if words.has(name, before + " " + own)]
+    found = [
+        name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_half", "per_year") if words.has(name, before + " " + own)
+    ]
     if not found and not words.has("earlier", after):
         # "250 t of magnets a month", but not "一厂100吨, 全年…"
         named = words.has if after.isascii() else words.starts
-        found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_year") if named(name, after)]
+        found = [name for name in ("per_day", "per_week", "per_month", "per_quarter", "per_half", "per_year") if named(name, after)]
     return found[0] if len(found) == 1 else None
 
 
-def _equates(between: str) -> bool:
-    """Whether the second amount is said to follow from the first, and is not merely told beside it."""
-    return words.pattern("equates").search(between) is not None
+def _equates(statement: Statement, i: int) -> bool:
+    """Whether the next amount is said to follow from a rate, and is not merely told beside it."""
+    between = statement.after(i)
+    averaged = words.has("averaged", statement.before(i)[-16:]) and words.has("total", between)
+    return averaged or words.pattern("equates").search(between) is not None
 
 
 def _duration(span: Figure, per: str) -> Term | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.analysis.audit import across, counts, growth, official, parts, scales
+from reportlib.analysis.audit import across, counts, growth, halves, official, onward, parts, scales, since
 from reportlib.analysis.audit.equations import VERDICTS, Check, recomputed, slack, verdict
 from reportlib.analysis.audit.figures import Statement, statements
 from reportlib.analysis.audit.known import Known
@@ -30,7 +30,7 @@ EXTRA = {
 IN_A_SENTENCE: tuple[Callable[[Statement], Iterable[Check]], ...] = (
     growth.growth, growth.directions, growth.deltas, growth.multiples,
     parts.sums, parts.shares, parts.amounts_of_shares, parts.shares_in_a_row, parts.complements, parts.shares_of_one,
-    parts.out_of_range, parts.additions,
+    parts.out_of_range, parts.additions, halves.halves, since.since,
     scales.same_amounts, scales.conversions, scales.rates, scales.values, scales.pieces,
     counts.spans, counts.lists, counts.ranks, counts.ranges,
 )  # fmt: skip
@@ -84,10 +84,19 @@ def _checks(found: Sequence[Statement], known: Known, facts: pd.DataFrame | None
             for rule in IN_A_SENTENCE:
                 yield from rule(statement)
     for before, statement in pairwise(found):
-        longer = parts.continued(before, statement)
+        longer = onward.continued(before, statement)
         if longer is not None:
             for rule in ON_PARTS:
                 yield from rule(longer)
+        part = onward.shared_out(before, statement)
+        if part is not None and longer is None:
+            yield from parts.shares(part)
+        whole = onward.added_up(before, statement)
+        if whole is not None:
+            yield from parts.sums(whole)
+        told = since.told_on(before, statement)
+        if told is not None:
+            yield from since.since(told)
     for rule_across in ACROSS:
         yield from rule_across(found)
     yield from across.earlier_levels(found, known)

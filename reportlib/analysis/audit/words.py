@@ -40,6 +40,11 @@ def ends(name: str, text: str) -> bool:
     return _pattern(name, "end").search(text) is not None
 
 
+def found(name: str, text: str) -> set[str]:
+    """The words of the list that a text contains."""
+    return set(_pattern(name, "in").findall(text))
+
+
 def starts(name: str, text: str) -> bool:
     """Whether a text starts with a word of the list, but for marks before it."""
     return _pattern(name, "start").match(text) is not None

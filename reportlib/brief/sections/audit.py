@@ -11,8 +11,9 @@ from babel.numbers import format_compact_decimal
 from reportlib.analysis.results import text_or_none
 from reportlib.brief import names
 from reportlib.brief.display import Block, Inline, Run, Sheet
-from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.edition import Edition, Tables, as_of
 from reportlib.brief.findings import Finding, count, find, phrase
+from reportlib.brief.linked import reviews
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.frame import cell, heading, joint, nothing, paragraph, sheet, table
 from reportlib.tables.links import evidence_href
@@ -52,7 +53,16 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
         shown = [_sound(r, scripts, lang) for r in varied.head(OTHERS).to_dict("records")]
         blocks.append(table("audit-sound", phrase("audit.sound", lang), heads, shown, edition, _more(len(sound) - OTHERS, lang)))
     blocks.append(paragraph(phrase("audit.uncertain", lang, open=count("equation", open_ones, lang)), "note"))
-    return sheet(blocks, found, tables, edition)
+    made = sheet(blocks, found, tables, edition)
+    return Sheet(made.blocks, made.notes, made.language, {"reviews": _reviews(checked, tables, edition)})
+
+
+def _reviews(checked: pd.DataFrame, tables: Tables, edition: Edition) -> list[dict[str, Any]]:
+    """What was recomputed as reviews that other programs read."""
+    articles = {str(a["article_id"]): a for a in tables["articles"].to_dict("records")}
+    wanted = {c for ids in checked["claim_ids"] for c in ids}
+    claims = tables["claims"][tables["claims"]["claim_id"].isin(wanted)]
+    return reviews(checked.to_dict("records"), articles, {str(c["claim_id"]): c for c in claims.to_dict("records")}, as_of(tables, edition))
 
 
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
