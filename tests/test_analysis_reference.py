@@ -45,7 +45,9 @@ def test_the_table_covers_what_a_brief_asks_for():
 
 def test_controls_stand_in_their_own_table_with_dates():
     controls = read_controls()
-    assert not controls[["item", "measure", "area", "value", "source", "checked"]].isna().any().any()
+    assert not controls[["measure", "area", "value", "source", "checked"]].isna().any().any()
+    # without an item an act is of all that the announcements it names control
+    assert controls.loc[controls["item"].isna(), "instrument"].notna().all()
     assert controls["value"].map(lambda d: bool(re.fullmatch(r"\d{4}-\d\d-\d\d", d))).all()
     assert not read_facts()["measure"].str.startswith("control_").any()
 
