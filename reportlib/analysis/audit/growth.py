@@ -158,7 +158,11 @@ def _raised(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     figures = statement.figures
     if i < 2 or words.size(statement.before(i)) > 4 or not figures[i - 2].like(figures[i - 1]) or not _close(statement, i - 2, i):
         return None
-    if figures[i].unit not in ("%", *POINTS, figures[i - 1].unit) or not words.ends("raised_to", statement.before(i - 1)):
+    if (
+        _other_time(statement, i)
+        or figures[i].unit not in ("%", *POINTS, figures[i - 1].unit)
+        or not words.ends("raised_to", statement.before(i - 1))
+    ):
         return None
     alone = sum(f.like(figures[i - 1]) for f in figures[:i]) == 2 and not words.has("compared", statement.before(i - 2))
     return (figures[i - 1], figures[i - 2]) if alone else None
@@ -203,6 +207,8 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         if first < 0 or second >= len(figures) or not alike(figures[first], figures[second]) or not _close(statement, first, second, i):
             continue
         a, b = statement.before(first), statement.between(first, second)
+        if second == i - 1 and _other_time(statement, i):
+            continue
         if words.ends("from", _tail(a)) and words.ends("to", b):
             return figures[second], figures[first]
         if first == i + 1 and words.ends("to", a):
@@ -221,6 +227,15 @@ def _from_to(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
         if words.ends("from", _tail(statement.before(i - 1))) and words.ends("to", words.pattern("when").sub("", after)):
             return figures[i + 1], figures[i - 1]
     return None
+
+
+def _other_time(statement: Statement, i: int) -> bool:
+    """Whether a change told after two levels says that it is over another time than theirs."""
+    before = statement.before(i)
+    based = words.pattern("own_base").search(words.folded(statement.figures[i].exact) + statement.after(i)[:24])
+    return words.pattern("own_time").search(before) is not None or (
+        based is not None and words.pattern("month_named").search(before) is not None
+    )
 
 
 def alike(a: Figure, b: Figure) -> bool:

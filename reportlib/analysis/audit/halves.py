@@ -27,6 +27,9 @@ def halves(statement: Statement) -> Iterator[Check]:
         if not alike or any(_STOP.search(g) or words.size(g) > _NEAR for g in gaps) or words.has("stock_words", statement.folded):
             continue
         told = [_around(statement, k) for k in range(i, i + 3)]
+        nouns = {n for t in told for n in words.found("share_nouns", t)}
+        if len(nouns) > 1 or any(words.pattern("intended").search(t) for t in told):
+            continue  # exports and imports, or what is only meant to be
         for one, other, whole in _pairs():
             if one.search(told[0]) and other.search(told[1]) and whole.search(told[2]):
                 yield Check(HALVES, (Term.of(three[0]), Term.of(three[1])), statement, Term.of(three[2]))

@@ -49,7 +49,8 @@ def sums(statement: Statement) -> Iterator[Check]:
         if total.kind not in ADDABLE or not total.is_level:
             continue
         before = statement.before(i)
-        if words.ends("total", before) and i >= 2 and words.size(before) <= 20 and not re.search(r"[（(][^)）]*$", before):
+        beyond = words.pattern("beyond").search(re.split(r"[,，]", before)[-1])
+        if words.ends("total", before) and not beyond and i >= 2 and words.size(before) <= 20 and not re.search(r"[（(][^)）]*$", before):
             parts = _parts_before(statement, i)
             if len(parts) >= 2:
                 yield Check(SUM, tuple(map(Term.of, parts)), statement, Term.of(total))
@@ -165,7 +166,7 @@ def shares(statement: Statement) -> Iterator[Check]:
     """A part, its whole and the share: "of the world's 390,000 t China makes 270,000 t, or 69 %"."""
     figures = statement.figures
     for i, share in enumerate(figures):
-        if share.unit != "%" or share.change is not None or i < 1:
+        if share.unit != "%" or share.change is not None or i < 1 or words.pattern("not_a_share").match(statement.after(i)):
             continue
         before = statement.before(i)
         part = figures[i - 1]
@@ -183,7 +184,8 @@ def shares(statement: Statement) -> Iterator[Check]:
             first, second = statement.before(i), statement.after(i)
             told = words.has("share", first) and words.size(first) <= 10 and re.match(r"\s*of (?:the )?", second)
             # "half of the 2,400 t": the share brings its own "of"
-            told = told or (words.folded(share.exact).endswith(" of") and re.fullmatch(r",\s*(?:or |just |about )?", first))
+            own = words.folded(share.exact).endswith(" of") and words.pattern("half_of").fullmatch(second)
+            told = told or (own and re.fullmatch(r",\s*(?:or |just |about )?", first))
             if told and words.size(second) <= 40:
                 yield Check(SHARE, (Term.of(part), Term.of(whole)), statement, Term.of(share))
     for i in range(1, len(figures) - 1):
@@ -329,7 +331,7 @@ def additions(statement: Statement) -> Iterator[Check]:
         if _STOP.search(first + second) or words.size(first) > 40 or words.size(second) > 40:
             continue
         # from where the parts are counted must be the same, so a word for the old level or the sum must not come twice
-        if words.ends("new", first) and words.ends("reach", second):
+        if words.ends("new", first) and words.ends("reach", second) and not words.pattern("intended").search(second):
             yield Check(NEW, (Term.of(old), Term.of(new)), statement, Term.of(now))
 
 

@@ -189,7 +189,7 @@ def _per(statement: Statement, i: int) -> str | None:
 def _equates(statement: Statement, i: int) -> bool:
     """Whether the next amount is said to follow from a rate, and is not merely told beside it."""
     between = statement.after(i)
-    averaged = words.has("averaged", statement.before(i)[-16:]) and words.has("total", between)
+    averaged = words.has("averaged", statement.before(i)[-16:]) and words.pattern("added_mean").search(between) is not None
     return averaged or words.pattern("equates").search(between) is not None
 
 

@@ -22,7 +22,8 @@ def since(statement: Statement) -> Iterator[Check]:
         first = figures[i - 1]
         for change, reached, forward in ((i, i + 1, True), (i + 1, i, False)):
             g, later = figures[change], figures[reached]
-            if g.unit != "%" or g.change != "plain" or not g.value or not first.is_level or not _one_kind(first, later):
+            loose = g.bound == "approx" and not any(c.isdigit() for c in g.exact)  # "fallen by about half" may be 43 %
+            if loose or g.unit != "%" or g.change != "plain" or not g.value or not first.is_level or not _one_kind(first, later):
                 continue
             after = statement.between(i, i + 1)
             led = words.ends("reports", after) if forward else _names_change(after)
@@ -37,6 +38,8 @@ def told_on(before: Statement, statement: Statement) -> Statement | None:
         return None
     if not 0 <= statement.start - before.start - len(before.text) <= 1 or "\n" in before.text[-1:]:
         return None
+    if words.pattern("goes_on").match(statement.before(0)) is None:
+        return None
     levels = [f for f in before.figures if f.is_level and f.kind == before.figures[-1].kind]
     if levels != list(before.figures) or len(levels) != 1:
         return None  # which of several levels is meant is not said
@@ -47,7 +50,9 @@ def told_on(before: Statement, statement: Statement) -> Statement | None:
 
 
 def _one_kind(a: Figure, b: Figure) -> bool:
-    return b.is_level and alike(a, b)
+    """Whether both are levels of one kind, and of one thing as far as it is known."""
+    items = {i for f in (a, b) if (i := f.of("item")) is not None}
+    return b.is_level and alike(a, b) and len(items) <= 1
 
 
 def _names_change(between: str) -> bool:
