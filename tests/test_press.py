@@ -37,7 +37,7 @@ def house(tmp_path, monkeypatch):
             job.output.write_text(json.dumps(executed), encoding="utf-8")
         return [j.output for j in jobs]
 
-    def render_brief(executed, build):
+    def render_brief(executed, build, since=None):
         (build / "brief.html").write_text("<p>60 %</p>", encoding="utf-8")
         pages = [build / f"{p.stem}.page" for p in sorted((build / "tables/texts").iterdir())]
         for page in pages:
@@ -114,7 +114,16 @@ def test_the_manifest_says_what_the_brief_was_made_from(house):
 def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
     house()
     results = json.loads((house.place / "build/results.json").read_text(encoding="utf-8"))
-    assert results == {"r-1": {"endnote": 1, "printed": ["60 %", "60"], "claim_ids": [], "references": ["USGS"], "caveats": ["old"]}}
+    assert results == {
+        "r-1": {
+            "endnote": 1,
+            "sentence": "60 % and 60",
+            "printed": ["60 %", "60"],
+            "claim_ids": [],
+            "references": ["USGS"],
+            "caveats": ["old"],
+        }
+    }
 
 
 @pytest.mark.parametrize(
