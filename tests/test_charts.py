@@ -14,12 +14,13 @@ from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
 from reportlib.analysis import losses as losses_of
+from reportlib.analysis import premiums as premiums_of
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis import targets as targets_of
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, contradictions, controls, dependence, losses, prices, render, targets, trade
+from reportlib.charts import capacity, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -149,7 +150,19 @@ def bullets(table, **more):
     return targets.bullets(found, scores, marks, **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets]
+COSTS = keyed(
+    {"measure": "cost_multiple", "ref_area": "AU", "counterpart_area": "CN", "item": "NdPr", "unit_measure": "x", "obs_value": 3},
+    {**SHARE, "measure": "cost_change", "ref_area": "US", "counterpart_area": "CN", "obs_value": 50, "sentence": "</script><b>50"},
+)
+
+
+def ratios(table, **more):
+    told = COSTS if len(table) else table
+    found = premiums_of.premiums(told, "CN")
+    return premiums.ratios(found, claim_marks(found, told, articles()), **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets, ratios]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))

@@ -25,6 +25,7 @@ from reportlib.analysis import (
     losses,
     money,
     pipeline_checks,
+    premiums,
     prices,
     rebuilt,
     reference,
@@ -64,6 +65,7 @@ class Results:
         controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
         prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, implied_prices, floor_costs.
         series, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
+        premiums: What doing without the supplier costs, as a multiple of what the supplier does.
         losses: Estimates of what a disruption costs; loss_bases, loss_rates, loss_linearity, loss_parts: whether they hold together.
         targets, scores: Targets, and each beside the figures that it can be held against.
         weighted, stale: The pipeline weighted by status; shares of the supplier's output whose denominator is out of date.
@@ -109,6 +111,7 @@ class Results:
     floor_costs: pd.DataFrame
     series: pd.DataFrame
     trade_shares: pd.DataFrame
+    premiums: pd.DataFrame
     losses: pd.DataFrame
     loss_bases: pd.DataFrame
     loss_rates: pd.DataFrame
@@ -134,7 +137,7 @@ class Results:
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
             self.controls, self.controls_due,
             self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
-            self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
+            self.premiums, self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
             self.targets, self.scores, self.weighted, self.stale, self.refusals,
         ]  # fmt: skip
 
@@ -221,6 +224,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         floor_costs=floors.costs(prices.repaired(levels, units), pipeline, implied, facts, edition.floor_upside),
         series=series,
         trade_shares=rebuilt.shares_of_total(series),
+        premiums=premiums.premiums(claims, supplier),
         losses=estimates,
         loss_bases=losses.implied_bases(lossy),
         loss_rates=losses.implied_rates(lossy),

@@ -11,6 +11,7 @@ from reportlib.brief.sections.dependence import dependence, stages
 from reportlib.brief.sections.endnotes import endnotes
 from reportlib.brief.sections.losses import losses
 from reportlib.brief.sections.manifest import manifest
+from reportlib.brief.sections.premiums import premiums
 from reportlib.brief.sections.prices import prices
 from reportlib.brief.sections.refusals import refusals
 from reportlib.brief.sections.sources import sources
@@ -24,6 +25,6 @@ from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
     "Edition", "audit", "bottleneck", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes",
-    "losses", "manifest", "prices", "refusals", "robust", "sources", "stages", "stocks", "summary", "targets", "title",
+    "losses", "manifest", "premiums", "prices", "refusals", "robust", "sources", "stages", "stocks", "summary", "targets", "title",
     "trade", "voices", "what_if",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from reportlib.brief.sections.controls import findings as control_findings
 from reportlib.brief.sections.dependence import findings as dependence_findings
 from reportlib.brief.sections.frame import heading, nothing, sheet
 from reportlib.brief.sections.losses import findings as loss_findings
+from reportlib.brief.sections.premiums import findings as premium_findings
 from reportlib.brief.sections.prices import findings as price_findings
 from reportlib.brief.sections.stocks import findings as stock_findings
 from reportlib.brief.sections.targets import findings as target_findings
@@ -26,6 +27,7 @@ PARTS = (
     stock_findings,
     bottleneck_findings,
     price_findings,
+    premium_findings,
     trade_findings,
     loss_findings,
     target_findings,

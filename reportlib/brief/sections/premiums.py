@@ -1,0 +1,87 @@
+"""What doing without the supplier costs, as multiples of what the supplier's goods cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportlib.analysis.marks import claim_marks
+from reportlib.analysis.results import is_missing
+from reportlib.analysis.results import text_or_none as text
+from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.edition import Edition, Tables
+from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.numbers import number_of
+from reportlib.brief.results import Results, analyse, is_mineral
+from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAD = 3
+ROWS = 12
+"""Rows of the table and the chart; the tables have the rest."""
+
+
+def premiums(tables: Tables, edition: Edition) -> Sheet:
+    """Every comparison with the supplier's costs, as a chart and a table."""
+    found = analyse(tables, edition)
+    shown = _shown(found)
+    if shown.empty:
+        return nothing("premiums", edition)
+    said = rank(findings(tables, edition), limit=LEAD)
+    blocks: list[Block] = [
+        heading("premiums", edition, said),
+        *sentences(said[1:] or said, edition, "lead"),
+        *_chart(shown, found, tables, edition, second(said)),
+        _table(shown, claims_index(tables), edition),
+    ]
+    return sheet(blocks, found, tables, edition)
+
+
+def findings(tables: Tables, edition: Edition) -> list[Finding]:
+    """What the alternative costs, or takes, as a multiple of the supplier's; outliers are left to the table."""
+    found, claims = analyse(tables, edition), claims_index(tables)
+    made = []
+    for row in _shown(found).to_dict("records"):
+        if "far_from_others" in row["caveats"] or not text(row["subject"]) or not text(row["item"]):
+            continue
+        kind = "premiums.use" if row["of"] == "intensity" else "premiums.cost"
+        # a ratio that is only bounded says less than one with two ends
+        weight = 0.7 if is_missing(row["high"]) else 1.0
+        who = {"party": text(row["subject"]), "partner": text(row["partner"]), "item": text(row["item"])}
+        made.append(find(kind, edition.language, 0.3, weight, **who, value=replace(number_of(row, claims), period=None)))
+    return [f for f in made if f is not None]
+
+
+def _shown(found: Results) -> pd.DataFrame:
+    return found.premiums[found.premiums["item"].map(is_mineral).astype(bool)].head(ROWS)
+
+
+def _chart(shown: pd.DataFrame, found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    from reportlib.charts.premiums import ratios
+
+    lang, points = edition.language, claim_marks(shown, found.claims, tables["articles"])
+    title, subtitle = finding or [Run(phrase("figure.premiums", lang))], phrase("figure.premiums_subtitle", lang)
+    chart = ratios(shown, points, lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-premiums", title, subtitle, chart, points, edition, None)]
+
+
+def _table(shown: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
+    lang, rows = edition.language, []
+    for row in shown.to_dict("records"):
+        caveats = [phrase(f"caveat.{c}", lang) for c in row["caveats"]]
+        rows.append(
+            [
+                cell(called("party", text(row["subject"]), lang)),
+                cell(called("party", text(row["partner"]), lang)),
+                cell(called("item", text(row["item"]), lang)),
+                cell(called("measure", row["of"], lang)),
+                cell(phrase(f"premiums.{row['origin']}", lang)),
+                number_runs(replace(number_of(row, claims), period=None), lang),
+                cell(phrase("sentence_joint", lang).join(caveats) if caveats else None),
+            ]
+        )
+    heads = [(h, "left") for h in ("party", "held_against", "item", "measure", "origin", "times", "remark")]
+    return table("premiums-table", phrase("premiums.table", lang), heads, rows, edition, phrase("premiums.note", lang))
