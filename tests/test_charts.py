@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportlib.analysis import capacity as capacity_of
+from reportlib.analysis import concentration as concentration_of
 from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
@@ -20,7 +21,7 @@ from reportlib.analysis import targets as targets_of
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
+from reportlib.charts import capacity, concentration, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
@@ -162,7 +163,12 @@ def ratios(table, **more):
     return premiums.ratios(found, claim_marks(found, told, articles()), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets, ratios]
+def index_bars(table, **more):
+    found = concentration_of.concentration(dependence_of.world_shares(table))
+    return concentration.index_bars(found, {"1,800": 1800}, claim_marks(found, table, articles()), **more)
+
+
+CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets, ratios, index_bars]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))

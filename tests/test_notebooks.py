@@ -37,7 +37,7 @@ def tagged(path):
 
 def test_there_are_notebooks():
     about = {"controls", "prices", "trade", "losses", "targets", "audit", "contradictions", "stocks_and_lead_times", "bottleneck"}
-    expected = about | {"brief", "dependence", "capacity", "voices", "what_if"}
+    expected = about | {"brief", "dependence", "concentration", "capacity", "voices", "what_if"}
     assert expected <= {p.stem for p in BOOKS}
 
 

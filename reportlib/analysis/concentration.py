@@ -15,6 +15,10 @@ from reportlib.analysis.results import text_or_none, to_results
 POINTS = 10_000
 """The index in points is its fraction times this."""
 
+LINES = (1_800, 2_500)
+"""In points: from here on markets are called highly concentrated by the merger guidelines of the US Department of Justice and the Federal
+Trade Commission, of 2023 and of 2010."""
+
 MOST_ENUMERATED = 12
 """Shares whose ends are tried in all combinations; of more, the widest are, and the others are held at both ends together."""
 

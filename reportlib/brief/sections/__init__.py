@@ -4,6 +4,7 @@ from reportlib.brief.edition import Edition
 from reportlib.brief.sections.audit import audit
 from reportlib.brief.sections.bottleneck import bottleneck
 from reportlib.brief.sections.capacity import capacity
+from reportlib.brief.sections.concentration import concentration
 from reportlib.brief.sections.contradictions import contradictions
 from reportlib.brief.sections.controls import controls
 from reportlib.brief.sections.coverage import coverage
@@ -24,7 +25,7 @@ from reportlib.brief.sections.voices import voices
 from reportlib.brief.sections.what_if import robust, what_if
 
 __all__ = [
-    "Edition", "audit", "bottleneck", "capacity", "contradictions", "controls", "coverage", "dependence", "endnotes",
+    "Edition", "audit", "bottleneck", "capacity", "concentration", "contradictions", "controls", "coverage", "dependence", "endnotes",
     "losses", "manifest", "premiums", "prices", "refusals", "robust", "sources", "stages", "stocks", "summary", "targets", "title",
     "trade", "voices", "what_if",
 ]  # fmt: skip
