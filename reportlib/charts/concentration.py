@@ -57,8 +57,10 @@ def index_bars(
     layers += [
         _text(rows, "label", y, -left, "label"),
         _text(rows, "note", y, width + 12, "strong_small"),
-        alt.Chart(drawn).mark_text(align="left", dx=3, style="accent_text").encode(y=y, x=alt.X("at:Q", scale=scale), text="name:N"),
     ]
+    for k, (_, one) in enumerate(drawn.groupby("at")):  # the lowest is named on its left, where no other line stands
+        named_at = alt.Chart(one).mark_text(align="left" if k else "right", dx=3 if k else -3, style="accent_text")
+        layers.append(named_at.encode(y=y, x=alt.X("at:Q", scale=scale), text="name:N"))
     return themed(alt.layer(*layers).properties(width=width, height=height), mode, title, subtitle, alt_text)
 
 
