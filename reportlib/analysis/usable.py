@@ -11,7 +11,7 @@ from reportlib.analysis.results import to_results
 SHARES = ("import_share", "dependence", "world_share")
 """Measures that are shares of a whole, so that no true one lies outside 0 to 100 %."""
 
-LINE = 0.5
+LINE = 0.65
 """Claims read with less confidence than this are left out, unless an analyst has set or confirmed them."""
 
 REASONS = ("off_topic", "duplicate", "no_number", "impossible", "earlier_level", "low_confidence")

@@ -2,6 +2,7 @@
 
     python -m tests.gold.gate              the figures; exit 1 where one has fallen below its floor
     python -m tests.gold.gate --errors 20  and the first twenty errors (-1: all)
+    python -m tests.gold.gate --reliability  how often claims of a confidence are right
     python -m tests.gold.gate --pin        raises the floors to what is measured now; never lowers one
 
 Floors are pinned together with the hash of the annotations. Where these have changed, --pin measures the present code on the annotations
@@ -15,7 +16,8 @@ import math
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from reportlib.pipeline import read_one, text_document
@@ -29,6 +31,10 @@ HEAD = """# Written by python -m tests.gold.gate --pin: the least that each figu
 """
 
 
+BANDS = (0.0, 0.5, 0.65, 0.75, 0.85, 1.01)
+"""The confidences between which claims are counted together."""
+
+
 class Measured:
     """Figures and field accuracies over documents, apart for those held out, and what went wrong in the others."""
 
@@ -36,6 +42,7 @@ class Measured:
         self.figures: dict[str, judge.Count] = {}
         self.fields: dict[str, judge.Count] = {}
         self.errors: list[str] = []
+        self.sure: list[tuple[str, float, bool]] = []
 
     def add(self, document: GoldDocument, layer: str, verdict: judge.Verdict, rules: judge.Layer) -> None:
         """Adds the verdict on one layer of one document."""
@@ -44,6 +51,10 @@ class Measured:
             for name, count in counts.items():
                 sum_so_far = into.setdefault(f"{'held_out.' if held_out else ''}{layer}.{name}", judge.Count())
                 sum_so_far += count
+        if layer == "claims":
+            core = rules.figures["core"]
+            self.sure += [(document.role, float(r["confidence"]), core(g, r)) for g, r in verdict.pairs]
+            self.sure += [(document.role, float(r["confidence"]), False) for r in verdict.extra]
         if held_out:
             return  # only ever looked at as figures
         self.errors += [f"{document.name} {layer} {line}" for line in _errors(document.text, verdict, rules)]
@@ -154,17 +165,31 @@ def _table(measured: Measured, floors: dict[str, float]) -> Iterator[str]:
         yield f"{name:30} {'  -  ' if c.precision is None else f'{c.precision:.3f}'}"
 
 
+def reliability(sure: Iterable[tuple[str, float, bool]]) -> Iterator[str]:
+    """Lines of a table: how often measure, subject and item are right, by role and band of confidence."""
+    told = list(sure)
+    for role in sorted({r for r, _, _ in told}):
+        for low, high in pairwise(BANDS):
+            band = [(c, right) for r, c, right in told if r == role and low <= c < high]
+            if band:
+                mean, right = (sum(x) / len(band) for x in zip(*band, strict=True))
+                yield f"{role:12} {low:.2f}-{high:.2f}   {len(band):4} claims   confidence {mean:.2f}   right {right:.2f}"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measures, prints, pins if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pin", action="store_true", help="raise the floors to what is measured now")
     parser.add_argument("--was", default="HEAD", metavar="REVISION", help="where the annotations stand that the floors were pinned on")
     parser.add_argument("--role", choices=["development", "held_out"], help="only these documents (floors are not held against them)")
+    parser.add_argument("--reliability", action="store_true", help="print how often claims of a confidence are right")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print so many errors (-1: all)")
     a = parser.parse_args(arguments)
     corpus, data = read_corpus(), read_floors()
     measured = measure(corpus, a.role)
     floors = {} if a.role else data.get("floors", {})
+    if a.reliability:
+        print("\n".join(reliability(measured.sure)))
     print("\n".join([*measured.errors[: None if a.errors < 0 else a.errors], *_table(measured, floors)]))
     if a.pin and not a.role:
         try:
