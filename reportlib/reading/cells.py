@@ -26,6 +26,7 @@ _Said = TypeVar("_Said")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _FOUR = re.compile(r"\d{4}")
 _HEAD, _TEXT_CELL, _TEXT_CELLS = 80, 40, 3
+_BEFORE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class Tables:
         readings: The numbers in text order.
         cells: Spans of all cells that hold a number, read or not; what prose would read in them does not count.
         rows: Spans of the lines that hold a reading, and of the heads above them.
+        corners: Spans of the heads above the rows' names, which may say what a table is of (Salient Statistics - United States).
     """
 
     readings: tuple[Reading, ...]
     cells: tuple[Span, ...]
     rows: tuple[Span, ...]
+    corners: tuple[Span, ...]
 
 
 class _Page(NamedTuple):
@@ -70,16 +73,18 @@ def read_tables(folded: str, read: Read) -> Tables:
     readings: list[Reading] = []
     cells: list[Span] = []
     heads: list[Span] = []
+    corners: list[Span] = []
     for grid in find_grids(folded):
         table = _Table(page, grid, read)
         found = list(table.readings())
         readings += found
         cells += table.numbers
         heads += grid.rows[: grid.heads] if found else ()
+        corners += [c.span for c in grid.column_heads(0)] if found else ()
     within = [*inline_readings(folded, read, {r.row.start for r in readings})]
     readings = sorted([*readings, *within], key=lambda r: r.span)
     cells = sorted([*cells, *(r.span for r in within)])
-    return Tables(tuple(readings), tuple(cells), tuple(sorted({*(r.row for r in readings), *heads})))
+    return Tables(tuple(readings), tuple(cells), tuple(sorted({*(r.row for r in readings), *heads})), tuple(corners))
 
 
 class _Table:
@@ -109,7 +114,23 @@ class _Table:
             parts.append(re.sub(r"[,:]\s?|\s-\s?", " ", corner).strip())
         if not YEARS.search(parts[0]) and not any(YEARS.search(h) for h in self.heads):
             parts.insert(0, _last(page.times, self.grid.span.start, ""))
-        return ":".join(filter(None, parts))
+        title = ":".join(filter(None, parts))
+        return ":".join(filter(None, (title, self._trader(title))))
+
+    def _trader(self, title: str) -> str:
+        """Whose trade with the rows' countries the sentence before tells of, where neither title nor heads say it: 我国出口4343吨."""
+        words, heads = patterns().title, " ".join(self.heads[1:])
+        ways = [w for w in ("exports", "imports") if words[w].search(heads)]
+        if len(ways) != 1 or any(e.type == "area" for e in _named(f"{title} {heads}")):
+            return ""
+        before = self.folded[max(0, self.grid.span.start - _BEFORE) : self.grid.span.start].strip().rsplit("\n", 1)[-1]
+        told = [s for s in before.split("。") if words[ways[0]].search(s)]
+        named = _named(told[-1]) if told else ()
+        areas = {e.code: e.exact for e in named if e.type == "area" and e.code != "WORLD"}
+        rows = {e.code for row in self.body for e in _named(self._words(row[0])[:_TEXT_CELL]) if e.type == "area"}
+        goods = {e.code: e.exact for e in named if e.type == "item"}
+        fits = len(areas) == 1 and len(rows) > 1 and not rows & areas.keys()
+        return joined(*areas.values(), *(goods.values() if len(goods) == 1 else ())) if fits else ""
 
     def _words(self, cell: Cell | None) -> str:
         return self.folded[cell.span.start : cell.span.end] if cell is not None else ""

@@ -44,12 +44,15 @@ def _without(words: str, numbers: list[Span]) -> str:
 
 
 def outside_tables(document: Document, things: Sequence[_Thing]) -> list[_Thing]:
-    """The sentences or names that do not begin in a line of a table whose numbers were read."""
-    rows = read_cells(document.folded).rows
+    """The sentences or names that do not begin in a line of a table whose numbers were read; what a corner names is of the whole table."""
+    tables = read_cells(document.folded)
+    rows, corners = tables.rows, tables.corners
     starts = [r.start for r in rows]
 
     def inside(thing: _Thing) -> bool:
         at = thing.span.start if isinstance(thing, Entity) else thing.start
+        if isinstance(thing, Entity) and any(thing.span in c for c in corners):
+            return False
         k = bisect_right(starts, at) - 1
         return k >= 0 and at < rows[k].end
 
