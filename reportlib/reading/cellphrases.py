@@ -17,6 +17,7 @@ _BESIDE = 24
 _BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
 _MONTH = re.compile(r"(?:(jan)|(feb)|(mar)|(apr)|(may)|(june?)|(july?)|(aug)|(sept?)|(oct)|(nov)|(dec))[a-z]{0,6}\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
+_BEFORE_THIS = re.compile(r"\b(?:previous|prior)\s(?=(?:week|month|year)$)", re.IGNORECASE)
 _FAR, _TITLE = 8, 160
 
 
@@ -41,7 +42,7 @@ def measure_of(name: str, head: str, title: str) -> str:
     """What is measured, where it must be said again: the title's word if neither head has one, a row's if it stands far from the number."""
     words = patterns().title["measure"]
     if not words.search(f"{name} {head}"):
-        return max(words.findall(title), key=len, default="")
+        return "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
     far = words.search(name)
     return far.group() if far and len(name) - far.end() > _FAR else ""
 
@@ -72,6 +73,8 @@ def traded(name: str, about: str, head: str, other: bool) -> str | None:
 def plain_head(words: str, read: Read) -> str:
     """A head without the unit that it names: nothing for 万吨, 产量 for "产量 万吨"."""
     words = bare(words)
+    if patterns().unit["deictic"].search(words):
+        return _BEFORE_THIS.sub("last ", words)
     if unit_of(words, read) is not None:
         return ""
     parts = re.split(r"(?<=\S)[\s,:]+(?=\S)", words)

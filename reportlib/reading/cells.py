@@ -27,6 +27,7 @@ _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _FOUR = re.compile(r"\d{4}")
 _HEAD, _TEXT_CELL, _TEXT_CELLS = 80, 40, 3
 _BEFORE = 300
+_DIGITS = re.compile(r"[1-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class _Table:
         self.plain = [self._plain(c) for c in range(self.width)]
         self.goods = [goods_of(h) for h in self.heads]
         self.roles = [self._role(c) for c in range(self.width)]
+        self.signed = [self._signed(c) for c in range(self.width)]
         self.corner = " ".join(h for h, r in zip(self.heads, self.roles, strict=True) if r == "text")
         above, below = ([self.folded[s.start : s.end] for s in spans] for spans in (grid.above, grid.below))
         self.title_units: Sequence[Affix] = [u for w in [*reversed(above), *below] for u in units_in(w, read)] or _last(
@@ -160,6 +162,14 @@ class _Table:
         numbers = sum(map(_is_number, filled))
         return "number" if 2 * numbers >= len(filled) and numbers and (column or self.grid.kind != "list") else "text"
 
+    def _signed(self, column: int) -> str | None:
+        """The basis of the changes in a column without a head: each number has its sign, some of them a plus."""
+        words = [self._words(row[column]) for row in self.body if column < len(row)]
+        numbers = [w for w in words if _is_number(w)]
+        signs = [w[0] for w in numbers if w[0] in "+-↑↓▲▼" or _DIGITS.search(w)]
+        plus = any(s in "+↑▲" for s in signs)
+        return "plain" if not self.heads[column] and plus and all(s in "+-↑↓▲▼" for s in signs) and len(signs) > 1 else None
+
     def readings(self) -> Iterator[Reading]:
         """The numbers of the table, row by row."""
         section, depth, before = "", 0, ""
@@ -195,6 +205,7 @@ class _Table:
 
     def _name(self, words: str) -> str:
         """A row's name; what stands in brackets stays if it is a word (Congo (Kinshasa)), and goes if it is a unit or a grade."""
+        words = patterns().title["aside"].sub("", words)
         inside = words.partition("(")[2].rstrip(")")
         keep = inside and not any(c.isdigit() for c in inside) and unit_of(inside, self.read) is None
         return re.sub(r"[,:]\s?", " ", words if keep else bare(words)).strip()
@@ -204,7 +215,7 @@ class _Table:
         found: list[_Number] = []
         for c, cell in enumerate(row):
             if cell is not None and self._may_hold(cell, c):
-                basis = change_of(self.heads[c]) or row_change(name)
+                basis = change_of(self.heads[c]) or row_change(name) or self.signed[c]
                 levels = [n.unit for n in found if n.unit is not None and n.quantity.change is None and n.quantity.kind != "share"]
                 found += self._numbers(cell, name, row_units or (levels[-1:] if basis else []), basis)
         levels_of_row = [n for n in found if n.quantity.change is None]

@@ -129,7 +129,7 @@ def units_in(head: str, read: Read, whole: bool = True) -> tuple[Affix, ...]:
         whole: Whether the head itself, or its last words, may be a unit (产量 万吨) and not only what stands in brackets or after 单位.
     """
     out = [u for words in _named(head[-2 * _LONGEST :]) if (u := unit_of(words, read)) is not None]
-    if not out and whole:
+    if not out and whole and not patterns().unit["deictic"].search(bare(head)):
         found = (unit_of(words, read) for words in _ends(bare(head)[-_LONGEST:]))
         out = [u for u in found if u is not None and u.kind != "count"][:1]
     return tuple(dict.fromkeys(out))
