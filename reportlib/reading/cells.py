@@ -15,7 +15,19 @@ from typing import NamedTuple, TypeVar
 
 from reportlib.model import Entity, Quantity, Span
 from reportlib.reading.cellnumbers import Reading, read_number
-from reportlib.reading.cellphrases import YEARS, dated, goods_of, joined, measure_of, month_of, plain_head, spaced, title_of, traded
+from reportlib.reading.cellphrases import (
+    YEARS,
+    dated,
+    goods_of,
+    joined,
+    latest_time,
+    measure_of,
+    month_of,
+    plain_head,
+    spaced,
+    title_of,
+    traded,
+)
 from reportlib.reading.cellwords import is_number, is_time
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import Cell, Grid, find_grids
@@ -26,7 +38,11 @@ _Said = TypeVar("_Said")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _FOUR = re.compile(r"\d{4}")
 _HEAD, _TEXT_CELL, _TEXT_CELLS = 80, 40, 3
-_BEFORE = 300
+_BEFORE = 900
+_TABULAR = re.compile(r"\||\t|\S {3,}\S")
+_AMOUNT = re.compile(r"\d[\d,.]*(?:\s?[-~至]\s?\d[\d,.]*)?")
+_ASIDE = re.compile(r"(?P<level>\d[^()]{0,30}?)\s?\((?P<change>[^()]{0,12}[-+↑↓跌涨升降增减]\s?\d[^()]{0,12})\)")
+_TRADE = re.compile(r"[进出]口|\b(?:im|ex)port(?:s|ed)?\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[1-9]")
 
 
@@ -106,7 +122,7 @@ class _Table:
             page.units, grid.span.start, ()
         )
         self.title = self._title(above, page)
-        self.areas = {e.code for e in _named(self.title) if e.type == "area" and e.code != "WORLD"}
+        self.areas = _areas(self.title)
         self.numbers: list[Span] = []
 
     def _title(self, above: list[str], page: _Page) -> str:
@@ -122,15 +138,17 @@ class _Table:
     def _trader(self, title: str) -> str:
         """Whose trade with the rows' countries the sentence before tells of, where neither title nor heads say it: 我国出口4343吨."""
         words, heads = patterns().title, " ".join(self.heads[1:])
-        ways = [w for w in ("exports", "imports") if words[w].search(heads)]
+        ways = [w for w in ("exports", "imports") if words[w].search(f"{title} {heads}")]
         if len(ways) != 1 or any(e.type == "area" for e in _named(f"{title} {heads}")):
             return ""
-        before = self.folded[max(0, self.grid.span.start - _BEFORE) : self.grid.span.start].strip().rsplit("\n", 1)[-1]
-        told = [s for s in before.split("。") if words[ways[0]].search(s)]
-        named = _named(told[-1]) if told else ()
-        areas = {e.code: e.exact for e in named if e.type == "area" and e.code != "WORLD"}
+        lines = self.folded[max(0, self.grid.span.start - _BEFORE) : self.grid.span.start].split("\n")
+        told = [t for line in lines if not _TABULAR.search(line) for t in line.split("。") if _TRADE.search(t)]
+        one = [t for t in told if len(_areas(t)) == 1]
+        named, areas = (_named(one[-1]), _areas(one[-1])) if one else ((), {})
         rows = {e.code for row in self.body for e in _named(self._words(row[0])[:_TEXT_CELL]) if e.type == "area"}
-        goods = {e.code: e.exact for e in named if e.type == "item"}
+        goods = (
+            {e.code: e.exact for e in named if e.type == "item"} if not any(e.type == "item" for e in _named(f"{title} {heads}")) else {}
+        )
         fits = len(areas) == 1 and len(rows) > 1 and not rows & areas.keys()
         return joined(*areas.values(), *(goods.values() if len(goods) == 1 else ())) if fits else ""
 
@@ -194,7 +212,7 @@ class _Table:
         return [w for c, cell in enumerate(row) if self.roles[c] == role and (w := self._words(cell))]
 
     def _row_name(self, row: tuple[Cell | None, ...], section: str) -> str:
-        names = [n for w in self._texts(row, "text") if len(w) <= _TEXT_CELL and not is_number(n := self._name(w))]
+        names = [n for w in self._texts(row, "text") if len(n := self._name(w)) <= _TEXT_CELL and not is_number(n)]
         return joined(self._name(section), *names[:_TEXT_CELLS])
 
     def _row_units(self, row: tuple[Cell | None, ...], section: str) -> list[Affix]:
@@ -246,6 +264,18 @@ class _Table:
         got = read_number(words, unit, basis, head, self.read)
         if got is not None:
             return [_Number(cell, cell.span, *got, unit)]
+        aside = _ASIDE.fullmatch(words)
+        level = read_number(aside["level"], unit, basis, head, self.read) if aside else None
+        if aside and level is not None:
+            at = cell.span.start
+            out = [_Number(cell, Span(at, at + aside.end("level")), *level, unit)]
+            its = unit or unit_of(_AMOUNT.sub("", aside["level"], count=1), self.read)
+            for s, q in self.read(aside["change"]):
+                start = at + aside.start("change")
+                out.append(_Number(cell, Span(start + s.start, start + s.end), q, aside["change"][s.start : s.end], None))
+            if len(out) == 1 and (change := read_number(aside["change"], its, "plain", head, self.read)):
+                out.append(_Number(cell, Span(at + aside.start("change"), at + aside.end("change")), *change, its))
+            return out
         at = cell.span.start  # two numbers in a cell, each with its unit: 4,500吨(60%)
         own = [(s, q) for s, q in self.read(words) if any(c.isdigit() for c in words[s.start : s.end])]
         return [_Number(cell, Span(at + s.start, at + s.end), q, words[s.start : s.end], None) for s, q in own]
@@ -256,9 +286,9 @@ class _Table:
             return None
         amounts = [n for n in levels if n.quantity.kind != "share"] or levels
         latest = [n for n in amounts if patterns().value["latest"].search(self.heads[n.cell.column])]
-        years = [(max(YEARS.findall(self.heads[n.cell.column]), default=""), k) for k, n in enumerate(amounts)]
-        if len({year for year, _ in years}) > 1:
-            latest = latest or [amounts[max(years)[1]]]
+        times = [(latest_time(self.heads[n.cell.column]), k) for k, n in enumerate(amounts)]
+        if len({time for time, _ in times}) > 1:
+            latest = latest or [amounts[max(times)[1]]]
         before = [n for n in amounts if n.cell.column < cell.column]
         return latest[0] if latest else before[-1] if before else amounts[0] if amounts else None
 
@@ -291,6 +321,11 @@ class _Table:
 def _named(words: str) -> tuple[Entity, ...]:
     """What the words of a head, a title or a row name; the same head stands over many cells."""
     return tuple(find_entities(words, words)) if words else ()
+
+
+def _areas(words: str) -> dict[str, str]:
+    """The countries that words name, each with its name there."""
+    return {e.code: e.exact for e in _named(words) if e.type == "area" and e.code != "WORLD"}
 
 
 def _is_number(words: str) -> bool:

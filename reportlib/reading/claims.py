@@ -24,7 +24,7 @@ from reportlib.reading.assertion import (
     stated,
 )
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, lies_ahead, stands
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
@@ -97,6 +97,8 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
         own = _OF_A_COMPANY.search(reading.words) and (topic.main is None or topic.main.entity is None)
         here = replace(topic, main=None) if own else replace(topic)
         for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, here, replace(told))):
+            if claim.obs_status == "forecast" and is_past(claim.time_period, article.published):
+                claim = replace(claim, obs_status="estimate")  # 2024E, told in 2025
             yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
