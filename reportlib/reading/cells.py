@@ -42,6 +42,7 @@ _BEFORE = 900
 _TABULAR = re.compile(r"\||\t|\S {3,}\S")
 _AMOUNT = re.compile(r"\d[\d,.]*(?:\s?[-~至]\s?\d[\d,.]*)?")
 _ASIDE = re.compile(r"(?P<level>\d[^()]{0,30}?)\s?\((?P<change>[^()]{0,12}[-+↑↓跌涨升降增减]\s?\d[^()]{0,12})\)")
+_OF_ALL = re.compile(r"(?<!市场)(?:占比|比重|份额)|\b(?:market )?share\b", re.IGNORECASE)
 _TRADE = re.compile(r"[进出]口|\b(?:im|ex)port(?:s|ed)?\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[1-9]")
 
@@ -123,6 +124,8 @@ class _Table:
         )
         self.title = self._title(above, page)
         self.areas = _areas(self.title)
+        if self._is_of_the_world():
+            self.plain = [_OF_ALL.sub(_of_the_world, words) for words in self.plain]
         self.numbers: list[Span] = []
 
     def _title(self, above: list[str], page: _Page) -> str:
@@ -130,10 +133,19 @@ class _Table:
         corner = bare(self.heads[0])
         if self.grid.heads and self.roles[0] == "text" and _named(corner):
             parts.append(re.sub(r"[,:]\s?|\s-\s?", " ", corner).strip())
-        if not YEARS.search(parts[0]) and not any(YEARS.search(h) for h in self.heads):
+        told = any(YEARS.search(h) or patterns().report["own"].search(h) for h in self.heads)
+        if not YEARS.search(parts[0]) and not told:
             parts.insert(0, _last(page.times, self.grid.span.start, ""))
         title = ":".join(filter(None, parts))
         return ":".join(filter(None, (title, self._trader(title))))
+
+    def _is_of_the_world(self) -> bool:
+        """Whether countries and their total share out what the world makes or has, so that a share is one of the world's."""
+        said, words = f"{self.title} {' '.join(self.heads)}", patterns().title
+        names = [self._words(row[0])[:_TEXT_CELL] for row in self.body]
+        rows = {code for name in names for code in _areas(name)}
+        total = any(words["total"].fullmatch(n) or any(e.code == "WORLD" for e in _named(n)) for n in names)
+        return total and len(rows) > 2 and not self.areas and words["made"].search(said) is not None and not _TRADE.search(said)
 
     def _trader(self, title: str) -> str:
         """Whose trade with the rows' countries the sentence before tells of, where neither title nor heads say it: 我国出口4343吨."""
@@ -321,6 +333,10 @@ class _Table:
 def _named(words: str) -> tuple[Entity, ...]:
     """What the words of a head, a title or a row name; the same head stands over many cells."""
     return tuple(find_entities(words, words)) if words else ()
+
+
+def _of_the_world(m: re.Match[str]) -> str:
+    return ("world " if m.group().isascii() else "全球") + m.group()
 
 
 def _areas(words: str) -> dict[str, str]:

@@ -105,7 +105,12 @@ def report_times(words: str) -> list[tuple[int, str]]:
     >>> report_times("某公司2025年半年度报告摘要")
     [(3, '2025年上半年')]
     """
-    found = [(m.start(), next(filter(None, m.groups())) + _SPELT[k]) for k, p in patterns().report.items() for m in p.finditer(words)]
+    found = [
+        (m.start(), next(filter(None, m.groups())) + _SPELT[k])
+        for k, p in patterns().report.items()
+        if k in _SPELT
+        for m in p.finditer(words)
+    ]
     return sorted(found)
 
 
