@@ -38,7 +38,7 @@ _Said = TypeVar("_Said")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _FOUR = re.compile(r"\d{4}")
 _HEAD, _TEXT_CELL, _TEXT_CELLS = 80, 40, 3
-_BEFORE = 900
+_BEFORE, _WHOLE = 900, 100
 _TABULAR = re.compile(r"\||\t|\S {3,}\S")
 _AMOUNT = re.compile(r"\d[\d,.]*(?:\s?[-~至]\s?\d[\d,.]*)?")
 _ASIDE = re.compile(r"(?P<level>\d[^()]{0,30}?)\s?\((?P<change>[^()]{0,12}[-+↑↓跌涨升降增减]\s?\d[^()]{0,12})\)")
@@ -144,8 +144,19 @@ class _Table:
         said, words = f"{self.title} {' '.join(self.heads)}", patterns().title
         names = [self._words(row[0])[:_TEXT_CELL] for row in self.body]
         rows = {code for name in names for code in _areas(name)}
-        total = any(words["total"].fullmatch(n) or any(e.code == "WORLD" for e in _named(n)) for n in names)
-        return total and len(rows) > 2 and not self.areas and words["made"].search(said) is not None and not _TRADE.search(said)
+        return (
+            any(map(self._is_total, names))
+            and len(rows) > 2
+            and not self.areas
+            and words["made"].search(said) is not None
+            and not _TRADE.search(said)
+        )
+
+    def _first(self, row: int) -> str:
+        return next((w for cell in self.grid.cells[row] if (w := self._words(cell))), "")
+
+    def _is_total(self, name: str) -> bool:
+        return patterns().title["total"].fullmatch(name) is not None or any(e.code == "WORLD" for e in _named(name))
 
     def _trader(self, title: str) -> str:
         """Whose trade with the rows' countries the sentence before tells of, where neither title nor heads say it: 我国出口4343吨."""
@@ -224,7 +235,9 @@ class _Table:
         return [w for c, cell in enumerate(row) if self.roles[c] == role and (w := self._words(cell))]
 
     def _row_name(self, row: tuple[Cell | None, ...], section: str) -> str:
-        names = [n for w in self._texts(row, "text") if len(n := self._name(w)) <= _TEXT_CELL and not is_number(n)]
+        first = self._words(row[0])
+        texts = [(n, _HEAD if w == first else _TEXT_CELL) for w in self._texts(row, "text") if (n := self._name(w))]
+        names = [n for n, longest in texts if len(n) <= longest and not is_number(n)]
         return joined(self._name(section), *names[:_TEXT_CELLS])
 
     def _row_units(self, row: tuple[Cell | None, ...], section: str) -> list[Affix]:
@@ -313,6 +326,8 @@ class _Table:
             words = spaced(start + level.phrase) + self._clause(n.cell, "", "", own=False)
         else:
             words = lead + self._clause(n.cell, name, when)
+        if _OF_ALL.search(self.heads[n.cell.column]) and n.quantity.value == _WHOLE and self._is_total(name or self._first(n.cell.row)):
+            words = ""  # that all is all claims nothing
         row, place = self.grid.rows[n.cell.row], Span(len(words), len(words) + len(n.phrase))
         return Reading(n.span, row, n.quantity, words + n.phrase, place, beside)
 

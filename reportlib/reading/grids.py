@@ -162,7 +162,8 @@ def _words(folded: str, span: Span | None) -> str:
 
 def _is_regular(folded: str, rows: list[list[Span | None]], body: list[int]) -> bool:
     """Whether lines without bars are a table: most of them say numbers, cells are short, and each row has about as many."""
-    if len(body) < 2 or 2 * len(body) < len(rows):
+    valued = sum(k in body or holds_values(folded, row) for k, row in enumerate(rows))
+    if len(body) < 2 or 2 * valued < len(rows):
         return False
     if any(s is not None and len(s) > _LONGEST_CELL for row in rows for s in row):
         return False

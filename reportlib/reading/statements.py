@@ -24,8 +24,8 @@ def cell_scenes(document: Document, article: Article) -> Iterator[tuple[Scene, i
     """
     frame = frame_of(document.folded, article)
     for reading in read_cells(document.folded).readings:
-        if reading.span not in article.span:
-            continue
+        if reading.span not in article.span or not reading.place.start:
+            continue  # of another article, or a number of which nothing is said
         words = reading.words
         numbers = [(reading.place, reading.quantity), *([reading.beside] if reading.beside else [])]
         mentions = [Mention(span, words[span.start : span.end], quantity) for span, quantity in sorted(numbers, key=lambda n: n[0])]
