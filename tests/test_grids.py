@@ -79,9 +79,11 @@ def mentions(text):
     return out
 
 
-def claims(text, published):
+def claims(text, published, titled=False):
     document = text_document(text)
-    article = Article("a", document.doc_id, Span(0, len(text)), published=published, script=document.script)
+    title = Span(0, text.index("\n")) if titled else None
+    body = Span(title.end if title else 0, len(text))
+    article = Article("a", document.doc_id, body, title_span=title, published=published, script=document.script)
     found = find_claims(document, article, find_mentions(text), find_entities(text), find_article_periods(document, article))
     assert all(text[c.mention.span.start : c.mention.span.end] == c.mention.exact and c.mention.span in c.sentence for c in found)
     out = []
@@ -100,7 +102,7 @@ def test_case(case):
     if "mentions" in case:
         assert mentions(text) == case["mentions"]
     if "claims" in case:
-        assert claims(text, case.get("published")) == case["claims"]
+        assert claims(text, case.get("published"), case.get("titled", False)) == case["claims"]
 
 
 @given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=60).map("".join)))

@@ -20,7 +20,7 @@ from reportlib.reading.text import fold, script_of
 
 _SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 160
 _DIFFERENT = 3
-_TABLED = 3
+_TABLED, _NAMED = 3, 5
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)[\])\s]*$|\((?:more|未完)\)$", re.IGNORECASE)
 _WIRE = re.compile(
     r"^[【\[(]?(?P<zh>[\u4e00-\u9fff]{2,8}?)[\u4e00-\u9fff]{0,8}?\s?\d{1,2}月\d{1,2}日[电讯]"
@@ -56,7 +56,8 @@ def find_articles(document: Document) -> list[Article]:
                 dated=body_of[3] is not None or len(stories) > 1,  # the stories of a collection date each other
                 complete=not _CUT_OFF.search(body[-12:]),
                 script=script_of(body),
-                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end]) or _is_tabled(document, story.body),
+                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end])
+                or _is_tabled(document, story.body, fold(title or "")),
                 duplicate_of=out[copy].article_id if copy is not None else None,
             )
         )
@@ -79,13 +80,18 @@ def is_on_topic(title: str, body: str) -> bool:
     return share >= _SHARE_DENSE or (share >= _SHARE and (not title or len(set(found)) >= _DIFFERENT))
 
 
-def _is_tabled(document: Document, body: Span) -> bool:
-    """Whether a text is mainly tables, most of whose numbers are about the subject: their digits count for no words of another."""
+def _is_tabled(document: Document, body: Span, title: str) -> bool:
+    """Whether a text is mainly tables, most of whose numbers are about the subject: their digits count for no words of another.
+
+    Under a title that names the subject, as the name of a company may, a fifth of the numbers is enough.
+    """
     found = read_cells(document.folded).readings
     first, stop = (bisect_left(found, at, key=lambda r: r.span.start) for at in (body.start, body.end))
     readings = found[first:stop]
     named = sum(_topic().search(r.words) is not None for r in readings)
-    return _TABLED * sum(map(len, {r.row for r in readings})) >= len(body) and 2 * named >= max(1, len(readings))
+    return _TABLED * sum(map(len, {r.row for r in readings})) >= len(body) and (
+        (_NAMED if _topic().search(title) else 2) * named >= max(1, len(readings))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,8 @@ _BESIDE = 24
 _BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
 _MONTH = re.compile(r"(?:(jan)|(feb)|(mar)|(apr)|(may)|(june?)|(july?)|(aug)|(sept?)|(oct)|(nov)|(dec))[a-z]{0,6}\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
+_MONTH_NUMBER = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
+_BEFORE_THIS = re.compile(r"\b(?:previous|prior)\s(?=(?:week|month|year)$)", re.IGNORECASE)
 _FAR, _TITLE = 8, 160
 
 
@@ -41,7 +43,7 @@ def measure_of(name: str, head: str, title: str) -> str:
     """What is measured, where it must be said again: the title's word if neither head has one, a row's if it stands far from the number."""
     words = patterns().title["measure"]
     if not words.search(f"{name} {head}"):
-        return max(words.findall(title), key=len, default="")
+        return "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
     far = words.search(name)
     return far.group() if far and len(name) - far.end() > _FAR else ""
 
@@ -59,7 +61,7 @@ def traded(name: str, about: str, head: str, other: bool) -> str | None:
     ('对德国出口', None)
     """
     title = patterns().title
-    if not name or title["total"].fullmatch(name):
+    if not name or title["total"].fullmatch(name) or title["traders"].search(about):
         return None
     out, into = title["exports"].search(about), title["imports"].search(about)
     if out and not into and (other or title["to"].search(about)):
@@ -72,6 +74,8 @@ def traded(name: str, about: str, head: str, other: bool) -> str | None:
 def plain_head(words: str, read: Read) -> str:
     """A head without the unit that it names: nothing for 万吨, 产量 for "产量 万吨"."""
     words = bare(words)
+    if patterns().unit["deictic"].search(words):
+        return _BEFORE_THIS.sub("last ", words)
     if unit_of(words, read) is not None:
         return ""
     parts = re.split(r"(?<=\S)[\s,:]+(?=\S)", words)
@@ -84,6 +88,16 @@ def month_of(words: str) -> str:
     """A month's English name as 1月; other words as they are."""
     m = _MONTH.fullmatch(words)
     return f"{next(k for k, g in enumerate(m.groups(), 1) if g)}月" if m else words
+
+
+def latest_time(head: str) -> tuple[str, int]:
+    """The latest year and month that a head names, for telling which of two columns is the later one.
+
+    >>> latest_time("2024年11月产量"), latest_time("12月"), latest_time("Oct 2024")
+    (('2024', 11), ('', 12), ('2024', 10))
+    """
+    words = re.sub(rf"\b{_MONTH_EN}(?![a-z])", lambda m: month_of(m.group()), head)
+    return max(YEARS.findall(head), default=""), max(map(int, _MONTH_NUMBER.findall(words)), default=0)
 
 
 def goods_of(head: str) -> str:

@@ -15,7 +15,19 @@ from typing import NamedTuple, TypeVar
 
 from reportlib.model import Entity, Quantity, Span
 from reportlib.reading.cellnumbers import Reading, read_number
-from reportlib.reading.cellphrases import YEARS, dated, goods_of, joined, measure_of, month_of, plain_head, spaced, title_of, traded
+from reportlib.reading.cellphrases import (
+    YEARS,
+    dated,
+    goods_of,
+    joined,
+    latest_time,
+    measure_of,
+    month_of,
+    plain_head,
+    spaced,
+    title_of,
+    traded,
+)
 from reportlib.reading.cellwords import is_number, is_time
 from reportlib.reading.entities import find_entities
 from reportlib.reading.grids import Cell, Grid, find_grids
@@ -26,6 +38,13 @@ _Said = TypeVar("_Said")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _FOUR = re.compile(r"\d{4}")
 _HEAD, _TEXT_CELL, _TEXT_CELLS = 80, 40, 3
+_BEFORE, _WHOLE = 900, 100
+_TABULAR = re.compile(r"\||\t|\S {3,}\S")
+_AMOUNT = re.compile(r"\d[\d,.]*(?:\s?[-~至]\s?\d[\d,.]*)?")
+_ASIDE = re.compile(r"(?P<level>\d[^()]{0,30}?)\s?\((?P<change>[^()]{0,12}[-+↑↓跌涨升降增减]\s?\d[^()]{0,12})\)")
+_OF_ALL = re.compile(r"(?<!市场)(?:占比|比重|份额)|\b(?:market )?share\b", re.IGNORECASE)
+_TRADE = re.compile(r"[进出]口|\b(?:im|ex)port(?:s|ed)?\b", re.IGNORECASE)
+_DIGITS = re.compile(r"[1-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +55,13 @@ class Tables:
         readings: The numbers in text order.
         cells: Spans of all cells that hold a number, read or not; what prose would read in them does not count.
         rows: Spans of the lines that hold a reading, and of the heads above them.
+        corners: Spans of the heads above the rows' names, which may say what a table is of (Salient Statistics - United States).
     """
 
     readings: tuple[Reading, ...]
     cells: tuple[Span, ...]
     rows: tuple[Span, ...]
+    corners: tuple[Span, ...]
 
 
 class _Page(NamedTuple):
@@ -70,16 +91,18 @@ def read_tables(folded: str, read: Read) -> Tables:
     readings: list[Reading] = []
     cells: list[Span] = []
     heads: list[Span] = []
+    corners: list[Span] = []
     for grid in find_grids(folded):
         table = _Table(page, grid, read)
         found = list(table.readings())
         readings += found
         cells += table.numbers
         heads += grid.rows[: grid.heads] if found else ()
+        corners += [c.span for c in grid.column_heads(0)] if found else ()
     within = [*inline_readings(folded, read, {r.row.start for r in readings})]
     readings = sorted([*readings, *within], key=lambda r: r.span)
     cells = sorted([*cells, *(r.span for r in within)])
-    return Tables(tuple(readings), tuple(cells), tuple(sorted({*(r.row for r in readings), *heads})))
+    return Tables(tuple(readings), tuple(cells), tuple(sorted({*(r.row for r in readings), *heads})), tuple(corners))
 
 
 class _Table:
@@ -93,13 +116,16 @@ class _Table:
         self.plain = [self._plain(c) for c in range(self.width)]
         self.goods = [goods_of(h) for h in self.heads]
         self.roles = [self._role(c) for c in range(self.width)]
+        self.signed = [self._signed(c) for c in range(self.width)]
         self.corner = " ".join(h for h, r in zip(self.heads, self.roles, strict=True) if r == "text")
         above, below = ([self.folded[s.start : s.end] for s in spans] for spans in (grid.above, grid.below))
         self.title_units: Sequence[Affix] = [u for w in [*reversed(above), *below] for u in units_in(w, read)] or _last(
             page.units, grid.span.start, ()
         )
         self.title = self._title(above, page)
-        self.areas = {e.code for e in _named(self.title) if e.type == "area" and e.code != "WORLD"}
+        self.areas = _areas(self.title)
+        if self._is_of_the_world():
+            self.plain = [_OF_ALL.sub(_of_the_world, words) for words in self.plain]
         self.numbers: list[Span] = []
 
     def _title(self, above: list[str], page: _Page) -> str:
@@ -107,9 +133,47 @@ class _Table:
         corner = bare(self.heads[0])
         if self.grid.heads and self.roles[0] == "text" and _named(corner):
             parts.append(re.sub(r"[,:]\s?|\s-\s?", " ", corner).strip())
-        if not YEARS.search(parts[0]) and not any(YEARS.search(h) for h in self.heads):
+        told = any(YEARS.search(h) or patterns().report["own"].search(h) for h in self.heads)
+        if not YEARS.search(parts[0]) and not told:
             parts.insert(0, _last(page.times, self.grid.span.start, ""))
-        return ":".join(filter(None, parts))
+        title = ":".join(filter(None, parts))
+        return ":".join(filter(None, (title, self._trader(title))))
+
+    def _is_of_the_world(self) -> bool:
+        """Whether countries and their total share out what the world makes or has, so that a share is one of the world's."""
+        said, words = f"{self.title} {' '.join(self.heads)}", patterns().title
+        names = [self._words(row[0])[:_TEXT_CELL] for row in self.body]
+        rows = {code for name in names for code in _areas(name)}
+        return (
+            any(map(self._is_total, names))
+            and len(rows) > 2
+            and not self.areas
+            and words["made"].search(said) is not None
+            and not _TRADE.search(said)
+        )
+
+    def _first(self, row: int) -> str:
+        return next((w for cell in self.grid.cells[row] if (w := self._words(cell))), "")
+
+    def _is_total(self, name: str) -> bool:
+        return patterns().title["total"].fullmatch(name) is not None or any(e.code == "WORLD" for e in _named(name))
+
+    def _trader(self, title: str) -> str:
+        """Whose trade with the rows' countries the sentence before tells of, where neither title nor heads say it: 我国出口4343吨."""
+        words, heads = patterns().title, " ".join(self.heads[1:])
+        ways = [w for w in ("exports", "imports") if words[w].search(f"{title} {heads}")]
+        if len(ways) != 1 or any(e.type == "area" for e in _named(f"{title} {heads}")):
+            return ""
+        lines = self.folded[max(0, self.grid.span.start - _BEFORE) : self.grid.span.start].split("\n")
+        told = [t for line in lines if not _TABULAR.search(line) for t in line.split("。") if _TRADE.search(t)]
+        one = [t for t in told if len(_areas(t)) == 1]
+        named, areas = (_named(one[-1]), _areas(one[-1])) if one else ((), {})
+        rows = {e.code for row in self.body for e in _named(self._words(row[0])[:_TEXT_CELL]) if e.type == "area"}
+        goods = (
+            {e.code: e.exact for e in named if e.type == "item"} if not any(e.type == "item" for e in _named(f"{title} {heads}")) else {}
+        )
+        fits = len(areas) == 1 and len(rows) > 1 and not rows & areas.keys()
+        return joined(*areas.values(), *(goods.values() if len(goods) == 1 else ())) if fits else ""
 
     def _words(self, cell: Cell | None) -> str:
         return self.folded[cell.span.start : cell.span.end] if cell is not None else ""
@@ -139,6 +203,14 @@ class _Table:
         numbers = sum(map(_is_number, filled))
         return "number" if 2 * numbers >= len(filled) and numbers and (column or self.grid.kind != "list") else "text"
 
+    def _signed(self, column: int) -> str | None:
+        """The basis of the changes in a column without a head: each number has its sign, some of them a plus."""
+        words = [self._words(row[column]) for row in self.body if column < len(row)]
+        numbers = [w for w in words if _is_number(w)]
+        signs = [w[0] for w in numbers if w[0] in "+-↑↓▲▼" or _DIGITS.search(w)]
+        plus = any(s in "+↑▲" for s in signs)
+        return "plain" if not self.heads[column] and plus and all(s in "+-↑↓▲▼" for s in signs) and len(signs) > 1 else None
+
     def readings(self) -> Iterator[Reading]:
         """The numbers of the table, row by row."""
         section, depth, before = "", 0, ""
@@ -163,7 +235,9 @@ class _Table:
         return [w for c, cell in enumerate(row) if self.roles[c] == role and (w := self._words(cell))]
 
     def _row_name(self, row: tuple[Cell | None, ...], section: str) -> str:
-        names = [n for w in self._texts(row, "text") if len(w) <= _TEXT_CELL and not is_number(n := self._name(w))]
+        first = self._words(row[0])
+        texts = [(n, _HEAD if w == first else _TEXT_CELL) for w in self._texts(row, "text") if (n := self._name(w))]
+        names = [n for n, longest in texts if len(n) <= longest and not is_number(n)]
         return joined(self._name(section), *names[:_TEXT_CELLS])
 
     def _row_units(self, row: tuple[Cell | None, ...], section: str) -> list[Affix]:
@@ -174,6 +248,7 @@ class _Table:
 
     def _name(self, words: str) -> str:
         """A row's name; what stands in brackets stays if it is a word (Congo (Kinshasa)), and goes if it is a unit or a grade."""
+        words = patterns().title["aside"].sub("", words)
         inside = words.partition("(")[2].rstrip(")")
         keep = inside and not any(c.isdigit() for c in inside) and unit_of(inside, self.read) is None
         return re.sub(r"[,:]\s?", " ", words if keep else bare(words)).strip()
@@ -183,7 +258,7 @@ class _Table:
         found: list[_Number] = []
         for c, cell in enumerate(row):
             if cell is not None and self._may_hold(cell, c):
-                basis = change_of(self.heads[c]) or row_change(name)
+                basis = change_of(self.heads[c]) or row_change(name) or self.signed[c]
                 levels = [n.unit for n in found if n.unit is not None and n.quantity.change is None and n.quantity.kind != "share"]
                 found += self._numbers(cell, name, row_units or (levels[-1:] if basis else []), basis)
         levels_of_row = [n for n in found if n.quantity.change is None]
@@ -214,6 +289,18 @@ class _Table:
         got = read_number(words, unit, basis, head, self.read)
         if got is not None:
             return [_Number(cell, cell.span, *got, unit)]
+        aside = _ASIDE.fullmatch(words)
+        level = read_number(aside["level"], unit, basis, head, self.read) if aside else None
+        if aside and level is not None:
+            at = cell.span.start
+            out = [_Number(cell, Span(at, at + aside.end("level")), *level, unit)]
+            its = unit or unit_of(_AMOUNT.sub("", aside["level"], count=1), self.read)
+            for s, q in self.read(aside["change"]):
+                start = at + aside.start("change")
+                out.append(_Number(cell, Span(start + s.start, start + s.end), q, aside["change"][s.start : s.end], None))
+            if len(out) == 1 and (change := read_number(aside["change"], its, "plain", head, self.read)):
+                out.append(_Number(cell, Span(at + aside.start("change"), at + aside.end("change")), *change, its))
+            return out
         at = cell.span.start  # two numbers in a cell, each with its unit: 4,500吨(60%)
         own = [(s, q) for s, q in self.read(words) if any(c.isdigit() for c in words[s.start : s.end])]
         return [_Number(cell, Span(at + s.start, at + s.end), q, words[s.start : s.end], None) for s, q in own]
@@ -224,9 +311,9 @@ class _Table:
             return None
         amounts = [n for n in levels if n.quantity.kind != "share"] or levels
         latest = [n for n in amounts if patterns().value["latest"].search(self.heads[n.cell.column])]
-        years = [(max(YEARS.findall(self.heads[n.cell.column]), default=""), k) for k, n in enumerate(amounts)]
-        if len({year for year, _ in years}) > 1:
-            latest = latest or [amounts[max(years)[1]]]
+        times = [(latest_time(self.heads[n.cell.column]), k) for k, n in enumerate(amounts)]
+        if len({time for time, _ in times}) > 1:
+            latest = latest or [amounts[max(times)[1]]]
         before = [n for n in amounts if n.cell.column < cell.column]
         return latest[0] if latest else before[-1] if before else amounts[0] if amounts else None
 
@@ -239,6 +326,8 @@ class _Table:
             words = spaced(start + level.phrase) + self._clause(n.cell, "", "", own=False)
         else:
             words = lead + self._clause(n.cell, name, when)
+        if _OF_ALL.search(self.heads[n.cell.column]) and n.quantity.value == _WHOLE and self._is_total(name or self._first(n.cell.row)):
+            words = ""  # that all is all claims nothing
         row, place = self.grid.rows[n.cell.row], Span(len(words), len(words) + len(n.phrase))
         return Reading(n.span, row, n.quantity, words + n.phrase, place, beside)
 
@@ -259,6 +348,15 @@ class _Table:
 def _named(words: str) -> tuple[Entity, ...]:
     """What the words of a head, a title or a row name; the same head stands over many cells."""
     return tuple(find_entities(words, words)) if words else ()
+
+
+def _of_the_world(m: re.Match[str]) -> str:
+    return ("world " if m.group().isascii() else "全球") + m.group()
+
+
+def _areas(words: str) -> dict[str, str]:
+    """The countries that words name, each with its name there."""
+    return {e.code: e.exact for e in _named(words) if e.type == "area" and e.code != "WORLD"}
 
 
 def _is_number(words: str) -> bool:

@@ -19,6 +19,8 @@ _OF_UNITS = frozenset(
 )
 """Chinese characters that units and the words around a number are written with."""
 
+_PURE = re.compile(r"\d{2}(?:\.\d+)?%\s?(?P<name>[\u4e00-\u9fff])(?<![同环较比涨跌升降增减])")
+
 
 def is_number(words: str) -> bool:
     """Whether a cell holds one number with what belongs to it, and nothing else.
@@ -32,6 +34,8 @@ def is_number(words: str) -> bool:
 def _is_graded_name(words: str) -> bool:
     """Whether a number only begins a name: 1#锑锭, 4N金属镓, 65%黑钨精矿."""
     if "#" in words or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
+        return True
+    if (pure := _PURE.match(words)) and pure["name"] not in _OF_UNITS:
         return True
     outside = re.sub(r"\([^()]*\)", "", words)
     return sum("\u4e00" <= c <= "\u9fff" and c not in _OF_UNITS for c in outside) > 1 and MOVED.fullmatch(words) is None

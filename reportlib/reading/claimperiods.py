@@ -329,6 +329,16 @@ def lies_ahead(period: str | None, published: str | None) -> bool:
     return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)
 
 
+def is_past(period: str | None, published: str | None) -> bool:
+    """Whether a year was over when the article was written.
+
+    >>> is_past("2024", "2025-02-05"), is_past("2025", "2025-12-06"), is_past("2024", None)
+    (True, False, False)
+    """
+    end, now = read_stamp((period or "").split("/")[-1]), read_stamp((published or "").split("/")[0])
+    return end is not None and now is not None and end.year < now.year
+
+
 def stands(measure: str) -> bool:
     """Whether a measure is of what a rule or contract lays down, which has a beginning but no course."""
     return measure in timed_measures()["standing"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,11 +25,11 @@ from reportlib.reading.assertion import (
     stated,
 )
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
-from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, lies_ahead, stands
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
-from reportlib.reading.pairs import leader, paired
+from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
@@ -43,6 +44,7 @@ _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _LOG_ODDS, _TOPIC_ITEM, _DISTANT_RANK = 2.2, -0.45, -1.1
 _SUBJECT = {"same_clause": 0.0, "inherited": 0.0, "same_sentence": -0.9, "topic": -1.3, None: -2.5}
 _FALLBACK = 3
+_OF_A_COMPANY = re.compile(r"(?:^|[:,])(?:本|我|该)?公司(?:[^:,\u4e00-\u9fff]|主要|产品|产销|业务|经营|营业|主营|各)|\bthe Company's\b")
 
 
 def find_claims(
@@ -92,7 +94,11 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
     """The claims of cells: each is read as a sentence of its own, and tells the next nothing."""
     for scene, at, reading in cell_scenes(document, article):
         exact = document.text[reading.span.start : reading.span.end]
-        for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, replace(topic), replace(told))):
+        own = _OF_A_COMPANY.search(reading.words) and (topic.main is None or topic.main.entity is None)
+        here = replace(topic, main=None) if own else replace(topic)
+        for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, here, replace(told))):
+            if claim.obs_status == "forecast" and is_past(claim.time_period, article.published):
+                claim = replace(claim, obs_status="estimate")  # 2024E, told in 2025
             yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
 
 
@@ -166,6 +172,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
     if (own := paired(scene, at, "item")) is not None:
         items, item_by = [scene.tokens[own].code], "same_clause"  # type: ignore[union-attr]
+    elif len(items) > 1 and out_of_step(scene, at):
+        return []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
     listed_actor = paired(scene, at, *ACTORS)
     if listed_actor is not None and stands_as_partner(scene, listed_actor):

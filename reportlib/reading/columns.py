@@ -12,6 +12,8 @@ _MOST_COLUMNS = 64
 _LONGEST_LINE = 200
 _NUMBER = r"(?:[-+(><]{0,2}\d[\d,]*(?:\.\d+)?%?\)?|-{1,2}|NA|W|不适用)"
 _ENDS_WITH_NUMBERS = re.compile(rf"\s{{0,20}}(?P<name>[^\d\s|,;。]\S{{0,40}}(?: \S{{1,40}}){{0,8}}?)(?P<cells>(?: {_NUMBER})+)\s{{0,20}}")
+_PUSHED = re.compile(r"(?P<name>\S.{0,80}?[^\d\s]) (?P<number>[<>]?\d[\d,]*(?:\.\d+)?%?)")
+_NOTHING = re.compile(r"-{1,3}|[–—]{1,2}|NA|N/A|W|E|\\.{2,3}|…|不适用|无")
 _WORD = re.compile(r"\S+")
 
 
@@ -56,10 +58,11 @@ def aligned(folded: str, lines: list[tuple[int, int]], rows: list[list[Span | No
     width = max([width, *(n for n, times in counts.items() if times >= 2 and n > width)])
     if width > _MOST_COLUMNS or all(len(row) == width for row in rows):
         return rows
+    rows = [_parted(folded, row, width) for row in rows]
     places = [[_place(folded, line, s) for s in row if s is not None] for line, row in zip(lines, rows, strict=True)]
     full = [p for p in places if len(p) == width]
     columns = [(min(p[c][0] for p in full), max(p[c][1] for p in full)) for c in range(width)]
-    bodies = [any(is_number(_words(folded, s)) for s in row[1:]) for row in rows]
+    bodies = [holds_values(folded, row) for row in rows]
     last = bodies.index(True) - 1
     fitted = []
     for k, (row, place) in enumerate(zip(rows, places, strict=True)):
@@ -68,6 +71,19 @@ def aligned(folded: str, lines: list[tuple[int, int]], rows: list[list[Span | No
             continue
         fitted.append(row if len(row) == width else _fitted(row, place, columns, is_head=k <= last, wide=k < last))
     return fitted
+
+
+def holds_values(folded: str, row: list[Span | None]) -> bool:
+    """Whether a row is of a table's body: it holds a number after its name, or nothing but marks for what is not known or none."""
+    words = [w for s in row[1:] if (w := _words(folded, s))]
+    return any(map(is_number, words)) or (bool(words) and all(map(_NOTHING.fullmatch, words)) and bool(_words(folded, row[0])))
+
+
+def _parted(folded: str, row: list[Span | None], width: int) -> list[Span | None]:
+    """A row that lacks one cell and whose name ends with a number after a single space: a long name has pushed it there."""
+    first = row[0]
+    m = _PUSHED.fullmatch(folded, first.start, first.end) if first is not None and len(row) == width - 1 else None
+    return row if m is None else [Span(*m.span("name")), Span(*m.span("number")), *row[1:]]
 
 
 def _words(folded: str, span: Span | None) -> str:

@@ -37,7 +37,8 @@ def frame_of(folded: str, article: Article) -> Frame:
         if reported is None and _words()["report"].search(line):
             reported = _reported(line, [(period.value, rule) for period, rule in found])
             quarterly = quarterly or _words()["quarterly"].search(line) is not None
-        week = week or next((w for period, _ in found if (w := _week(period.value, article.published))), None)
+        named = [period.value for period, rule in found if rule != "week.relative"]  # 上周 is counted from the week, and does not name it
+        week = week or next((w for value in named if (w := _week(value, article.published))), None)
     return Frame(reported or (_last_quarter(article.published) if quarterly else None), week)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reportlib.model import Span
 from reportlib.reading.cellwords import is_number
-from reportlib.reading.columns import aligned, ends_with_numbers, split_head, split_numbers
+from reportlib.reading.columns import aligned, ends_with_numbers, holds_values, split_head, split_numbers
 
 _RULE = re.compile(r"[\s|+:=\-┼├┤┬┴┌┐└┘─━_]+")
 _BARS = re.compile(r"[|│┃]")
@@ -25,6 +25,9 @@ _PAIR = re.compile(
 _LONGEST_CELL, _LONGEST_LINE, _LONGEST_HEAD = 60, 1200, 100
 _MOST_HEADS, _MOST_COLUMNS = 4, 64
 _ABOVE, _BELOW = 3, 2
+_DATED = re.compile(
+    r"(?:(?:发布|更新|统计)?(?:时间|日期):?\s?)?(?:19|20)\d\d(?:年|-|/)\d{1,2}(?:月|-|/)\d{1,2}日?|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d"
+)
 _BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|数据来源|来源|[Ss]ource|[Nn]otes?\b)")
 
 
@@ -139,7 +142,7 @@ def _grid(folded: str, kind: str, lines: list[tuple[int, int]]) -> Grid | None:
     body = [k for k, row in enumerate(rows) if any(is_number(_words(folded, s)) for s in row[1:])]
     if width < 2 or width > _MOST_COLUMNS or (kind != "bars" and not _is_regular(folded, rows, body)):
         return None
-    heads = body[0] if body else 1
+    heads = next(k for k, row in enumerate(rows) if k in body or (k and holds_values(folded, row))) if body else 1
     if kind == "bars" and len(kept) < len(lines):
         first = next(k for k, (a, b) in enumerate(lines) if _RULE.fullmatch(folded[a:b]))
         heads = max(heads, min(first, len(rows) - 1)) if first <= _MOST_HEADS else heads
@@ -159,7 +162,8 @@ def _words(folded: str, span: Span | None) -> str:
 
 def _is_regular(folded: str, rows: list[list[Span | None]], body: list[int]) -> bool:
     """Whether lines without bars are a table: most of them say numbers, cells are short, and each row has about as many."""
-    if len(body) < 2 or 2 * len(body) < len(rows):
+    valued = sum(k in body or holds_values(folded, row) for k, row in enumerate(rows))
+    if len(body) < 2 or 2 * valued < len(rows):
         return False
     if any(s is not None and len(s) > _LONGEST_CELL for row in rows for s in row):
         return False
@@ -228,8 +232,10 @@ def _above(folded: str, lines: list[tuple[int, int]]) -> tuple[Span, ...]:
         words = folded[span.start : span.end]
         if not words or _RULE.fullmatch(words):
             blank += 1
-            if blank > 1 and out:
+            if blank > 1 and any(not _BELONGS.match(folded, s.start, s.end) for s in out):
                 break
+            continue
+        if _DATED.fullmatch(words):
             continue
         if len(words) > _LONGEST_HEAD or words.endswith("。"):
             if words.endswith(":") or (not out and words.endswith("。") and len(words) <= _LONGEST_HEAD and _POINTS_BELOW.search(words)):

@@ -105,7 +105,12 @@ def report_times(words: str) -> list[tuple[int, str]]:
     >>> report_times("某公司2025年半年度报告摘要")
     [(3, '2025年上半年')]
     """
-    found = [(m.start(), next(filter(None, m.groups())) + _SPELT[k]) for k, p in patterns().report.items() for m in p.finditer(words)]
+    found = [
+        (m.start(), next(filter(None, m.groups())) + _SPELT[k])
+        for k, p in patterns().report.items()
+        if k in _SPELT
+        for m in p.finditer(words)
+    ]
     return sorted(found)
 
 
@@ -129,7 +134,7 @@ def units_in(head: str, read: Read, whole: bool = True) -> tuple[Affix, ...]:
         whole: Whether the head itself, or its last words, may be a unit (产量 万吨) and not only what stands in brackets or after 单位.
     """
     out = [u for words in _named(head[-2 * _LONGEST :]) if (u := unit_of(words, read)) is not None]
-    if not out and whole:
+    if not out and whole and not patterns().unit["deictic"].search(bare(head)):
         found = (unit_of(words, read) for words in _ends(bare(head)[-_LONGEST:]))
         out = [u for u in found if u is not None and u.kind != "count"][:1]
     return tuple(dict.fromkeys(out))

@@ -13,8 +13,8 @@ from reportlib.reading.heads import Read, units_in
 
 _UNIT_HEAD = re.compile(r"(?P<head>[^:\n。;|]{2,40}\([^()\n]{1,16}\))[: ](?=[^\n]{0,40}\d)[^\n。]{1,400}")
 _ITEM = re.compile(r"(?P<name>[^\s\d:;,、。|]{1,20})\s?:?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?=\s?(?:[;,、。\n]|$)|\s)")
-_SHARE_HEAD = re.compile(r"(?P<head>[^:\n。;|]{2,60}):\s?(?=[^\n:;]{1,30}%\s?[;,、])[^\n。:]{1,400}")
-_SHARE = re.compile(r"(?:\band\s|以及|及|和)?(?P<name>[^\d:;,、。|%]{1,40}?)[,:]?\s?(?P<number>\d[\d.]*\s?%)")
+_SHARE_HEAD = re.compile(r"(?P<head>[^:\n。;|]{2,60}(?::\s[^:\n。;|,]{1,30})?):\s?(?=[^\n:;]{1,30}%\s?[;,、])[^\n。:]{1,400}")
+_SHARE = re.compile(r"\s{0,2}(?:\band\s|以及|及|和)?(?P<name>[^\d:;,、。|%]{1,40}?)[,:]?\s?(?P<number>\d[\d.]*\s?%)")
 _PER_HEAD = re.compile(
     r"(?P<head>[^:\n。;|]{0,20}(?:每|\bper\s)(?P<per>[\u4e00-\u9fff]{1,3}?|[A-Za-z]{1,8})(?:价格?|报价)?):(?=[^\n:]{1,30}\d)[^\n。:]{1,400}",
     re.IGNORECASE,

@@ -29,6 +29,7 @@ from reportlib.reading.publication import explicit_date
 _HEAD_LINES = 8
 _DATED_LINES = 4
 _LONGEST_TITLE = 60
+_ROW = re.compile(r"\|[^|]*\|[^|]*\|")
 _TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 _ENDED = re.compile(r"[。.!?…”\")\]]$")
 _DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
@@ -65,7 +66,11 @@ class Page:
 def find_stories(document: Document) -> list[Story]:
     """The stories of a document in text order, disjoint, titles outside their bodies."""
     lines = tuple(read_lines(document.folded))
-    page = Page(document.text, lines, tuple(read_credit(x.text, document.text[x.span.start : x.span.end]) for x in lines))
+    page = Page(
+        document.text,
+        lines,
+        tuple(None if _ROW.match(x.text) else read_credit(x.text, document.text[x.span.start : x.span.end]) for x in lines),
+    )
     if not lines:
         return []
     page = _with_dated_lines(page)

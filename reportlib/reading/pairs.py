@@ -32,6 +32,13 @@ def paired(scene: Scene, at: int, *types: str) -> int | None:
     return None
 
 
+def out_of_step(scene: Scene, at: int) -> bool:
+    """Whether a number is in a list said to go in step, and no list before it is as long: then nobody can tell whose it is."""
+    run = _run(scene, at, Mention, (), _NUMBERS)
+    lists = (("item",), ("area", "company", "institution"), ("period",))
+    return 2 <= len(run) <= _MOST and _said(scene, run) and all(paired(scene, at, *types) is None for types in lists)
+
+
 def leader(scene: Scene, at: int) -> int | None:
     """The first number of the list told in step that a number is a later part of: what it measures, all measure."""
     run = _run(scene, at, Mention, (), _NUMBERS)

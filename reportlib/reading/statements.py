@@ -24,8 +24,8 @@ def cell_scenes(document: Document, article: Article) -> Iterator[tuple[Scene, i
     """
     frame = frame_of(document.folded, article)
     for reading in read_cells(document.folded).readings:
-        if reading.span not in article.span:
-            continue
+        if reading.span not in article.span or not reading.place.start:
+            continue  # of another article, or a number of which nothing is said
         words = reading.words
         numbers = [(reading.place, reading.quantity), *([reading.beside] if reading.beside else [])]
         mentions = [Mention(span, words[span.start : span.end], quantity) for span, quantity in sorted(numbers, key=lambda n: n[0])]
@@ -44,12 +44,15 @@ def _without(words: str, numbers: list[Span]) -> str:
 
 
 def outside_tables(document: Document, things: Sequence[_Thing]) -> list[_Thing]:
-    """The sentences or names that do not begin in a line of a table whose numbers were read."""
-    rows = read_cells(document.folded).rows
+    """The sentences or names that do not begin in a line of a table whose numbers were read; what a corner names is of the whole table."""
+    tables = read_cells(document.folded)
+    rows, corners = tables.rows, tables.corners
     starts = [r.start for r in rows]
 
     def inside(thing: _Thing) -> bool:
         at = thing.span.start if isinstance(thing, Entity) else thing.start
+        if isinstance(thing, Entity) and any(thing.span in c for c in corners):
+            return False
         k = bisect_right(starts, at) - 1
         return k >= 0 and at < rows[k].end
 

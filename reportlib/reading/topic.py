@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
 from reportlib.reading.anaphora import main_company
 from reportlib.reading.assertion import lasting_source
+from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
 from reportlib.reading.roles import Party, find_controller, party
 from reportlib.reading.rules import expand
@@ -188,7 +190,11 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     """
     rules = read_toml("roles")["item"]
     if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None:
-        made = product_of(subject.entity) or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
+        made = (
+            product_of(subject.entity)
+            or _in_its_name(subject.entity)
+            or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
+        )
         if made:
             return made
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
@@ -199,6 +205,13 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
         known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
+
+
+@lru_cache(maxsize=256)
+def _in_its_name(company: str | None) -> str | None:
+    """The material that a company has in its name, which it most likely makes."""
+    named = [e.code for e in find_entities(company, company) if e.type == "item"] if company else []
+    return next(filter(is_material, named), None)
 
 
 def topic_stage(topic: Topic, measure: str, subject: Party | None) -> str | None:
