@@ -64,6 +64,10 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         return claim
     before = max((i for i in scene.mention_places if i < at), default=0)
     weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not is_compared(scene, i)]
+    year = next((v for v in weeks if re.match(r"\d{4}-01-01/", v)), None)
+    if year is not None:  # 年初以来累计涨幅98%: up to the day of its level
+        day = (claim.time_period or "").split("/")[-1]
+        return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
 
@@ -106,8 +110,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
 
 
 def _is_past(scene: Scene, at: int) -> bool:
-    """Whether an English clause tells what was, before its number."""
-    return time_words()["past"].search(scene.text, scene.clause_of(at)[0], at) is not None
+    """Whether an English sentence tells what was, before its number."""
+    return time_words()["past"].search(scene.text, scene.window(at)[0], at) is not None
 
 
 def _stands_from(scene: Scene, i: int) -> bool:
