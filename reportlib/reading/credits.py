@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.articles import alternation, words
 from reportlib.model import Span
-from reportlib.reading.outlets import is_outlet
+from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.publication import explicit_date, find_dates
 
 _LONGEST_CREDIT = 160
@@ -145,7 +145,7 @@ def _dated(line: str, original: str) -> Credit | None:
     if any(_SENTENCE.search(n) for n in names) or sum(map(len, names)) > 60 or len(names) > 4:
         return None
     clear = bool(_TIME.search(line) or re.search(r"\d{4}-\d{1,2}-\d{1,2}|[|·•丨]", line)) or (not names and date is not None)
-    if not clear and not any(map(is_outlet, names)):
+    if not clear and not any(map(is_outlet, names)) and not (len(date or "") == 10 and len(names) == 1 and sounds_like_outlet(names[0])):
         return None
     named = next((n for n in names if is_outlet(n)), None) or next(
         (n for n in names if len(n) <= _LONGEST_OUTLET and not _is_byline(n)), None

@@ -24,7 +24,7 @@ from reportlib.reading.credits import (
     title_span,
 )
 from reportlib.reading.datelines import find_dateline
-from reportlib.reading.publication import explicit_date
+from reportlib.reading.publication import explicit_date, find_dates
 
 _HEAD_LINES = 8
 _DATED_LINES = 4
@@ -32,6 +32,8 @@ _LONGEST_TITLE = 60
 _TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 _ENDED = re.compile(r"[。.!?…”\")\]]$")
 _DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
+_DATE_AND_TITLE = re.compile(r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2})[\s:|]+(?=\S{4})")
+_LINK = re.compile(r"https?://\S+")
 _SHORTEST_BODY = 60
 _FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
 
@@ -99,7 +101,7 @@ def _with_dated_lines(page: Page) -> Page:
 
 
 def _by_dates(page: Page) -> list[int]:
-    """Titles that carry their date in brackets, or over bodies that begin with a dated line of an agency."""
+    """Titles that carry their date, in brackets or before them, or over bodies that begin with a dated line of an agency."""
     starts = []
     for i, line in enumerate(page.lines[:-1]):
         below = page.lines[i + 1]
@@ -107,14 +109,15 @@ def _by_dates(page: Page) -> list[int]:
             continue
         titled = _DATED_TITLE.search(line.text) is not None and explicit_date(line.text) is not None and line.width <= _LONGEST_TITLE
         filed = is_titleish(line) and (line.gap or i == 0) and _filed(below)
-        if titled or filed:
+        dated = (line.gap or i == 0) and not below.gap and is_titleish(line) and _DATE_AND_TITLE.match(line.text) is not None
+        if titled or filed or dated:
             starts.append(i)
     return starts if len(starts) > 1 else []
 
 
 def _filed(line: Line) -> bool:
     span = find_dateline(line.text, Span(0, len(line.text)))
-    return span is not None and span.start == 0 and explicit_date(line.text[: span.end]) is not None
+    return span is not None and span.start == 0 and any(d.month and d.day for d in find_dates(line.text[: span.end]))
 
 
 def _with_dated_head(page: Page) -> Page:
@@ -138,7 +141,7 @@ def _by_credits(page: Page) -> list[int]:
     """Title line, line of outlet and date, body: each such title begins a story."""
     starts: list[int] = []
     opening = next((page.credits[i] for i, x in enumerate(page.lines) if not is_navigation(x.text)), None)
-    dated_first = opening is not None and opening.stamp
+    dated_first = (opening is not None and opening.stamp) or _dates_lead(page)
     for i, credit in enumerate(page.credits):
         if credit is None or (i and page.credits[i - 1] is not None and i - 1 not in starts):
             continue
@@ -152,14 +155,21 @@ def _by_credits(page: Page) -> list[int]:
         if dated_first:
             if is_titleish(page.lines[run]) and dated:
                 starts.append(i)
-        elif (
-            i
-            and page.is_plain(i - 1)
-            and is_titleish(page.lines[i - 1])
-            and not page.text[page.lines[i - 1].span.start :].startswith(("图", "表", "圖"))
-        ):
-            starts.append(i - 1)
+        else:
+            above = i - 1
+            while above > 0 and _LINK.fullmatch(page.lines[above].text):
+                above -= 1
+            titled = above >= 0 and page.is_plain(above) and is_titleish(page.lines[above])
+            if titled and not page.text[page.lines[above].span.start :].startswith(("图", "表", "圖")):
+                starts.append(above)
     return starts
+
+
+def _dates_lead(page: Page) -> bool:
+    """Whether, under the heading of a collection, each date stands after a gap and right over its title."""
+    stamped = [i for i, c in enumerate(page.credits[:-1]) if c is not None and c.stamp]
+    over = [i for i in stamped if page.lines[i].gap and not page.lines[i + 1].gap and page.is_plain(i + 1) and is_titleish(page.lines[i + 1])]
+    return len(over) > 1 and len(over) == len(stamped)
 
 
 def _by_headings(page: Page) -> list[int]:
