@@ -63,6 +63,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     ways = _ways()
     if _supposed(sentence) or (ways["would"].search(clause) and ways["if_later"].search(folded[stop : scene.offsets[high - 1] + 1])):
         return "forecast" if ways["stated_forecast"].search(sentence) else "hypothetical"
+    if measure == "investment" and ways["has_done"].search(before):
+        return "actual"
     if measure == "lead_time" and ways["took"].search(clause):
         return "actual"
     said = _said(clause, measure)

@@ -114,7 +114,9 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else _time_of_base(scene, at, source[0].time_period)  # type: ignore[union-attr]
-        return [replace(c, mention=mention, time_period=period, scope=EARLIER, rule=COMPARED, confidence=_less(c)) for c in source]
+        known = "actual" if period and period < (source[0].time_period or "") else source[0].obs_status  # forecast, up from what was
+        base = {"time_period": period, "obs_status": known, "scope": EARLIER}
+        return [replace(c, mention=mention, rule=COMPARED, confidence=_less(c), **base) for c in source]  # type: ignore[arg-type]
     if not _same_sort(source[0].mention, mention):
         return []
     end = min(end, following if following is not None else end)

@@ -64,6 +64,10 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         return claim
     before = max((i for i in scene.mention_places if i < at), default=0)
     weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not is_compared(scene, i)]
+    year = next((v for v in weeks if re.match(r"\d{4}-01-01/", v)), None)
+    if year is not None:  # 年初以来累计涨幅98%: up to the day of its level
+        day = (claim.time_period or "").split("/")[-1]
+        return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
 
@@ -74,12 +78,16 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         place, period = found
         return _as_measured(scene, at, place, period, claim, published, told)
     if claim.status in AHEAD:
-        return None
+        return _built_by(scene, at) if claim.measure in timed_measures()["built"] else None
     if claim.earlier and not claim.still:
         return None
     if claim.measure in timed_measures()["stated"] and told.as_of is not None and told.as_of.value[-2:] in ("30", "31"):
         return told.as_of.value if claim.measure != "capacity" else told.as_of.value[:4]
-    if claim.measure in timed_measures()["narrated"] and not _is_running(scene, at):
+    weekly = told.weekly and time_words()["by_the_week"].search(scene.text, scene.clause_of(at)[0], at) is not None
+    if weekly and told.title is not None and claim.measure in timed_measures()["flows"]:
+        return told.title.value
+    narrated = claim.measure in timed_measures()["narrated"] or _is_past(scene, at)
+    if narrated and not _is_running(scene, at):
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
         for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
@@ -101,9 +109,21 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     return published if said else None
 
 
+def _is_past(scene: Scene, at: int) -> bool:
+    """Whether an English sentence tells what was, before its number."""
+    return time_words()["past"].search(scene.text, scene.window(at)[0], at) is not None
+
+
 def _stands_from(scene: Scene, i: int) -> bool:
     """Whether a time is when what is planned will stand (2025年底完工)."""
     return time_words()["stands_from"].match(scene.text[i + 1 : i + AFTER]) is not None
+
+
+def _built_by(scene: Scene, at: int) -> str | None:
+    """The time after a planned number at which what it is of will stand (年产8000吨项目,预计2026年6月投产)."""
+    starts = time_words()["stands_at"]
+    later = [t for i, t in scene.times if i > at and (_stands_from(scene, i) or starts.search(scene.text[max(0, i - BEFORE) : i]))]
+    return later[0].value if later else None
 
 
 def _is_running(scene: Scene, at: int) -> bool:
@@ -160,6 +180,8 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
     if claim.change and is_compared(scene, i):
         return True
+    if i > at and time_words()["of_next"].search(scene.text, at + 1, i):
+        return True  # lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False
     token = scene.tokens[at]
@@ -313,8 +335,14 @@ def _over(time: Period, published: str | None) -> bool:
 
 
 def _later(time: Period, published: str | None) -> bool:
-    begin, now = read_stamp(time.value.split("/")[0]), read_stamp(published)
+    begin, now = _beginning(time.value), read_stamp(published)
     return begin is not None and now is not None and (begin.year, begin.month or 0) > (now.year, now.month or 12)
+
+
+def _beginning(value: str) -> Stamp | None:
+    """The year, month or day that a period begins with; of a quarter, its first month."""
+    quarter = re.match(r"((?:19|20)\d\d)-Q([1-4])", value)
+    return Stamp(int(quarter[1]), 3 * int(quarter[2]) - 2) if quarter else read_stamp(value.split("/")[0])
 
 
 def lies_ahead(period: str | None, published: str | None) -> bool:
@@ -323,7 +351,7 @@ def lies_ahead(period: str | None, published: str | None) -> bool:
     >>> lies_ahead("2028", "2025-10"), lies_ahead("2025", "2025-10"), lies_ahead("2025-Q1", "2025-02-03")
     (True, False, False)
     """
-    begin, now = read_stamp((period or "").split("/")[0]), read_stamp(published)
+    begin, now = _beginning(period or ""), read_stamp(published)
     if begin is None or now is None:
         return False
     return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)

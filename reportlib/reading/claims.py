@@ -300,6 +300,15 @@ def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: 
         area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
         if area:
             return Party(area, None, "same_clause" if a == start else "same_sentence")
+    if (
+        subject is not None
+        and subject.resolved_by == "same_sentence"
+        and not subject.entity
+        and match.rule.measure in ("price", "price_change")
+    ):
+        # 受刚果(金)禁令影响,电钴升至25万元: a price in a country's own money is of its market
+        home = read_toml("roles")["subject"]["money_default"].get((mention.quantity.unit or "").split("/")[0])
+        return Party(home, None, "inherited") if home not in (None, "WORLD", subject.area) else subject
     if subject is None and match.rule.measure in ("price", "price_change") and "subject" not in match.rule.needs:
         defaults = read_toml("roles")["subject"]["money_default"]
         currency = (mention.quantity.unit or "").split("/")[0]

@@ -121,6 +121,15 @@ class Clock:
             return base.year + words["years"][said]
         return None
 
+    def month_told(self) -> Stamp | None:
+        """The month that figures were told up to (1-7月出口…,当月), else the last date that named its year."""
+        last = read_stamp(self.told)
+        return last if last and last.month and not last.day else self.dated
+
+    def of_months(self, year: int) -> bool:
+        """Whether what was told just before is months or quarters of a year."""
+        return self.near and re.fullmatch(rf"{year}-[Q\d]+(?:/{year}-[Q\d]+)?", self.told or "") is not None
+
     def year_of(self, g: Groups, month: int | None, day: int | None = None) -> int | None:
         """The year of a month or day: the one written, that of the story, or the latest that is not after the article."""
         if any(k in g for k in ("y", "yy", "yz", "my", "ry")):

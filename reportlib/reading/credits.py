@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.articles import alternation, words
 from reportlib.model import Span
-from reportlib.reading.outlets import is_outlet
+from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.publication import explicit_date, find_dates
 
 _LONGEST_CREDIT = 160
@@ -18,13 +18,19 @@ _TIME = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b(?:utc|gmt|est|edt|pst|cst|cet|et)\b(?:\s?[+-]\d+)?|(?:周|星期)[一二三四五六日天]|\([+-]?\d*\)"
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*(?=\|)", re.IGNORECASE)
-_AROUND = " *_()[]<>:：,，、-—|·•《》\"'“”"
+_AROUND = " *_()（）[]<>:：,，、-—|·•《》\"'“”"
 _BREAK = re.compile(r"\s*[|·•/,\t]\s*|\s{2,}|\s+-+\s+")
 _DATED_WIDTH = 36
 _REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
+FILED_BY = re.compile(r"记者|記者|特派员|特派員|通讯员|通訊員")
+"""Words of a reporter's line."""
+_LONGEST_BYLINE = 24
 _BYLINE = re.compile(r"(?<=\S)[\s\u3000]+(?:记者|記者|编译|編譯|特派员|特派員)")
 _CLOSING = re.compile(r"\s*\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)$", re.IGNORECASE)
-_CLOSING_DATE = re.compile(r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日)(?:[讯电]|报道)?[,\s]*")
+_CLOSING_DATE = re.compile(
+    r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日"
+    r"|[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Za-z]{3,9}\.? (?:19|20)\d\d)(?:[讯电]|报道)?[,\s]*"
+)
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
 
@@ -145,7 +151,13 @@ def _dated(line: str, original: str) -> Credit | None:
     if any(_SENTENCE.search(n) for n in names) or sum(map(len, names)) > 60 or len(names) > 4:
         return None
     clear = bool(_TIME.search(line) or re.search(r"\d{4}-\d{1,2}-\d{1,2}|[|·•丨]", line)) or (not names and date is not None)
-    if not clear and not any(map(is_outlet, names)):
+    by_reporter = len(date or "") == 10 and all(FILED_BY.search(n) and len(n) <= _LONGEST_BYLINE for n in names)
+    if (
+        not clear
+        and not by_reporter
+        and not any(map(is_outlet, names))
+        and not (len(date or "") == 10 and len(names) == 1 and sounds_like_outlet(names[0]))
+    ):
         return None
     named = next((n for n in names if is_outlet(n)), None) or next(
         (n for n in names if len(n) <= _LONGEST_OUTLET and not _is_byline(n)), None

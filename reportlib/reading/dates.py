@@ -172,6 +172,8 @@ def _year_spoken_of(clock: Clock) -> int | None:
 
 def _year(g: Groups, clock: Clock) -> str | None:
     year = clock.year(g)
+    if year and clock.of_months(year + 1) and g.get("ry", "").lower().endswith((" earlier", " ago")):
+        return _same_period(g, clock)  # in the first eight months … a year earlier
     return _text(to_stamp(year)) if year else None
 
 
@@ -279,7 +281,7 @@ def _said(g: Groups, key: str, table: str, suffix: str) -> int | None:
 def _relative_month(g: Groups, clock: Clock) -> str | None:
     clock.relative = True
     told, plain = _said(g, "rm", "months_told", "month"), _said(g, "rm", "months", "month")
-    base = (clock.dated or clock.now) if told is not None else clock.now
+    base = (clock.month_told() or clock.now) if told is not None else clock.now
     offset = told if told is not None else plain
     return _text(shift(base, offset)) if base and base.month and offset is not None else None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from reportlib.lexicon.articles import words
 from reportlib.model import Document, Span
 from reportlib.reading.credits import (
+    FILED_BY,
     Credit,
     Line,
     closing_outlet,
@@ -24,7 +25,8 @@ from reportlib.reading.credits import (
     title_span,
 )
 from reportlib.reading.datelines import find_dateline
-from reportlib.reading.publication import explicit_date
+from reportlib.reading.outlets import is_outlet, sounds_like_outlet
+from reportlib.reading.publication import explicit_date, find_dates
 
 _HEAD_LINES = 8
 _DATED_LINES = 4
@@ -33,6 +35,12 @@ _ROW = re.compile(r"\|[^|]*\|[^|]*\|")
 _TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 _ENDED = re.compile(r"[。.!?…”\")\]]$")
 _DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
+_DATE_AND_TITLE = re.compile(r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2})[\s:|]+(?=\S{4})")
+_REPORTED = re.compile(r"据[^,。\d]{2,16}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)")
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
+_LABELLED = re.compile(r"(?:来源|作者|记者|文|发布|编辑|source|by)\b|[^:]{1,6}:", re.IGNORECASE)
+_SHORTEST_TITLE = 6
+_LINK = re.compile(r"https?://\S+")
 _SHORTEST_BODY = 60
 _FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
 
@@ -73,7 +81,9 @@ def find_stories(document: Document) -> list[Story]:
     )
     if not lines:
         return []
-    page = _with_dated_lines(page)
+    page = _with_dated_lines(
+        replace(page, credits=tuple(None if _is_dated_title(x.text) else c for x, c in zip(lines, page.credits, strict=True)))
+    )
     for layout in (_by_credits, _by_headings, _by_closings, _by_flashes, _by_rules, _by_dates):
         starts = layout(page)
         if len(starts) > 1:
@@ -104,22 +114,44 @@ def _with_dated_lines(page: Page) -> Page:
 
 
 def _by_dates(page: Page) -> list[int]:
-    """Titles that carry their date in brackets, or over bodies that begin with a dated line of an agency."""
+    """Titles that carry their date, in brackets or before them, or over bodies that begin with a dated line of an agency."""
     starts = []
     for i, line in enumerate(page.lines[:-1]):
         below = page.lines[i + 1]
-        if not page.is_plain(i) or not page.is_plain(i + 1) or below.width < _SHORTEST_BODY / 2:
+        own = _is_dated_title(line.text)
+        if not (own or page.is_plain(i)) or not page.is_plain(i + 1) or below.width < _SHORTEST_BODY / 2:
             continue
-        titled = _DATED_TITLE.search(line.text) is not None and explicit_date(line.text) is not None and line.width <= _LONGEST_TITLE
+        titled = (
+            bool((m := _DATED_TITLE.search(line.text)) and m.start())
+            and explicit_date(line.text) is not None
+            and line.width <= _LONGEST_TITLE
+        )
         filed = is_titleish(line) and (line.gap or i == 0) and _filed(below)
-        if titled or filed:
+        dated = (line.gap or i == 0) and own and is_titleish(line) and _DATE_AND_TITLE.match(line.text) is not None
+        if titled or filed or dated:
             starts.append(i)
     return starts if len(starts) > 1 else []
 
 
 def _filed(line: Line) -> bool:
     span = find_dateline(line.text, Span(0, len(line.text)))
-    return span is not None and span.start == 0 and explicit_date(line.text[: span.end]) is not None
+    if span is None or span.start:
+        return _REPORTED.match(line.text) is not None
+    return line.text[0] in "[【(〔" or any(d.month and d.day for d in find_dates(line.text[: span.end]))
+
+
+def _is_dated_title(text: str) -> bool:
+    """Whether a line is a headline that carries its date, not an outlet with one."""
+    m = _DATED_TITLE.search(text)
+    rest = text[: m.start()] if m else text[lead.end() :] if (lead := _DATE_AND_TITLE.match(text)) else ""
+    name = rest.strip(" -–—|:#*")
+    return (
+        len(name) >= _SHORTEST_TITLE
+        and not (_LABELLED.match(name) or FILED_BY.search(name))
+        and not _TIME_OF_DAY.match(name)
+        and not is_outlet(name)
+        and not sounds_like_outlet(name)
+    )
 
 
 def _with_dated_head(page: Page) -> Page:
@@ -143,7 +175,7 @@ def _by_credits(page: Page) -> list[int]:
     """Title line, line of outlet and date, body: each such title begins a story."""
     starts: list[int] = []
     opening = next((page.credits[i] for i, x in enumerate(page.lines) if not is_navigation(x.text)), None)
-    dated_first = opening is not None and opening.stamp
+    dated_first = (opening is not None and opening.stamp) or _dates_lead(page)
     for i, credit in enumerate(page.credits):
         if credit is None or (i and page.credits[i - 1] is not None and i - 1 not in starts):
             continue
@@ -157,14 +189,23 @@ def _by_credits(page: Page) -> list[int]:
         if dated_first:
             if is_titleish(page.lines[run]) and dated:
                 starts.append(i)
-        elif (
-            i
-            and page.is_plain(i - 1)
-            and is_titleish(page.lines[i - 1])
-            and not page.text[page.lines[i - 1].span.start :].startswith(("图", "表", "圖"))
-        ):
-            starts.append(i - 1)
+        else:
+            above = i - 1
+            while above > 0 and _LINK.fullmatch(page.lines[above].text):
+                above -= 1
+            titled = above >= 0 and page.is_plain(above) and is_titleish(page.lines[above])
+            if titled and not page.text[page.lines[above].span.start :].startswith(("图", "表", "圖")):
+                starts.append(above)
     return starts
+
+
+def _dates_lead(page: Page) -> bool:
+    """Whether, under the heading of a collection, each date stands after a gap and right over its title."""
+    stamped = [i for i, c in enumerate(page.credits[:-1]) if c is not None and c.stamp]
+    over = [
+        i for i in stamped if page.lines[i].gap and not page.lines[i + 1].gap and page.is_plain(i + 1) and is_titleish(page.lines[i + 1])
+    ]
+    return len(over) > 1 and len(over) == len(stamped)
 
 
 def _by_headings(page: Page) -> list[int]:
@@ -250,7 +291,7 @@ def _story(page: Page, first: int, stop: int, strict: bool) -> Story | None:
         at += 1
     for i in range(end, stop):
         if (c := page.credits[i]) and c.outlet and not credit.outlet:
-            credit = replace(credit, outlet=c.outlet, account=c.account)
+            credit = replace(credit, outlet=c.outlet, account=c.account, date=credit.date or c.date)
     if at >= end:
         return None
     begin, finish = page.lines[at].span.start, page.lines[end - 1].span.end

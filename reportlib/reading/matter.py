@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元�
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
 _JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
+_FROM = re.compile(r" (?:of [^,.;]{0,40} |coming |sourced |supplied )?(?:from|through|via) [^,.;]{0,30}")
 _LIST = re.compile(r"^(?:/|、|和|及|与|以及|,\s?| and )$")
 
 
@@ -27,6 +28,7 @@ _LIST = re.compile(r"^(?:/|、|和|及|与|以及|,\s?| and )$")
 class _Words:
     stage: tuple[tuple[str, re.Pattern[str]], ...]
     apposition: re.Pattern[str]
+    built: re.Pattern[str]
     output: re.Pattern[str]
     state_stocks: re.Pattern[str]
     smelter: re.Pattern[str]
@@ -46,6 +48,7 @@ def _words() -> _Words:
     return _Words(
         stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
+        built=re.compile(expand(data["item"]["built"]), flags),
         output=re.compile(data["stage_of_output"]["words"], flags),
         state_stocks=re.compile(data["stocks"]["of_states"], flags),
         smelter=re.compile(data["stocks"]["of_smelters"], flags),
@@ -78,6 +81,12 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     if own is not None:
         return [_code(scene, own)], "same_sentence"
     right = scene.entities(at + 1, end, "item")
+    if (
+        measure == "investment"
+        and (built := _words().built.match(scene.text, at + 1))
+        and isinstance(scene.tokens.get(built.end() - 1), Entity)
+    ):
+        return [_code(scene, built.end() - 1)], "same_clause"  # 投资9亿元建设年产8000吨磁材项目
     left = scene.entities(start, at, "item")
     if measure in _words().only_materials:
         right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
@@ -196,12 +205,16 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
         return own
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
+    earlier = folded[scene.offsets[scene.window(at)[0]] : base]
+    if measure in rules["never_reserves"]:
+        words, earlier = (_without_reserves(w) for w in (words, earlier))
     around = [p for p in scene.mention_places if start <= p < end]
     k = around.index(at)
     first = scene.offsets[around[k - 1]] + len(scene.tokens[around[k - 1]].span) - base if k else 0
     last = scene.offsets[around[k + 1]] - base if k + 1 < len(around) else len(words)
     nearest = (
-        stage_said(words[first : number.start - base])
+        _stage_from(words[number.end - base : last])
+        or stage_said(words[first : number.start - base])
         or _nearest_stage(words[number.end - base : last], 0, 0)
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
@@ -215,14 +228,22 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     low, _ = scene.window(at)
     if measure in rules["of_their_plant"] and _words().smelter.search(folded[scene.offsets[low] : number.end]):
         return "separation"
-    earlier = folded[scene.offsets[low] : base] if low < start else ""
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
+    separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
+    refined = separated or item in output["by_products"]
+    if measure in output["sold"] and refined:
+        return "separation"
     if measure not in output["measures"] or not _words().output.search(earlier + words):
         return None
-    separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
-    return "separation" if separated or item in output["by_products"] else str(output["stage"])
+    return "separation" if refined else str(output["stage"])
+
+
+def _without_reserves(words: str) -> str:
+    """Words of the same length without those of reserves, which are no stage of what is produced."""
+    reserves = dict(_words().stage)["reserves"]
+    return reserves.sub(lambda m: " " * len(m.group()), words)
 
 
 def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
@@ -240,6 +261,12 @@ def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int
     named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item]
     surface = min(named, key=lambda n: n[0])[1].surface if named else ""
     return next((t.stage for t in terms().get(surface, ()) if t.code == item), None)
+
+
+def _stage_from(words: str) -> str | None:
+    """The stage that the English words after a number say it comes from (40% of consumption from processing)."""
+    m = _FROM.match(words)
+    return stage_said(m.group()) if m else None
 
 
 def stage_said(words: str) -> str | None:

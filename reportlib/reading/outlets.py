@@ -10,7 +10,9 @@ from reportlib.lexicon.loader import FOLDER, entries
 from reportlib.reading.text import fold
 
 _KINDS = frozenset(("ministry", "state_media", "commercial_media", "broker", "company", "commentary"))
+_PRESS = ("ministry", "commercial_media")
 _SHORTEST_PREFIX = 3
+_LONGEST_NAME, _LONGEST_HAN_NAME, _MOST_WORDS = 40, 10, 5
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +55,18 @@ def is_outlet(name: str) -> bool:
     (True, True, False)
     """
     return fold(name).strip().casefold() in _known()
+
+
+def sounds_like_outlet(name: str) -> bool:
+    """Whether a short name ends as those of outlets and ministries do.
+
+    >>> sounds_like_outlet("某某时报"), sounds_like_outlet("Tin Weekly"), sounds_like_outlet("商务部对锑实施管制")
+    (True, True, False)
+    """
+    key = fold(name).strip().casefold()
+    words = len(key.split()) if key.isascii() else 1
+    plain = 3 <= len(key) <= (_LONGEST_NAME if key.isascii() else _LONGEST_HAN_NAME) and words <= _MOST_WORDS
+    return plain and not re.search(r"[\d()\[\],:]", key) and any(p.search(key) for kind, p in _rules() if kind in _PRESS)
 
 
 def publisher_kind(name: str | None, default: str = "unknown") -> str:

@@ -117,13 +117,15 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
     first = read_stamp(published.split("/")[0]) if published and "/" in published else None
     clock = Clock(read_stamp(published), early=first, reported=frame.reported, week=frame.week)
     found: list[tuple[Period, str]] = []
-    dated_at, told_at = -1, -_STORY
+    dated_at, told_at, background = -1, -_STORY, False
     for hit in _hits(folded):
         before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
         clause = re.split(r"[,。;!?\n]", before)[-1]
         clock.relative, clock.near = False, hit.start - told_at <= _STORY
         clock.future = _is_ahead(before, clause, after)
         between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
+        if between is not None and background and "\n" in between:
+            between = None  # since August 2023 is what lies behind the news, not the year of the next paragraph's months
         clock.same_sentence = between is not None and not _SENTENCE_END.search(between)
         if hit.start - told_at > _STORY or _SENTENCE_END.search(folded[max(0, told_at) : hit.start]):
             clock.here = None
@@ -140,6 +142,7 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
         told_at = hit.end
         if hit.pattern.form not in _UNDATED and not hit.pattern.form.startswith("reported") and not _context()["compared"].search(before):
             dated_at = _remember(clock, period, hit, dated_at)
+            background = period.relation == "since" if dated_at == hit.end else background
     return list(_joined(found, text, folded))
 
 

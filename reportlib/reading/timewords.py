@@ -32,8 +32,8 @@ def timed_measures() -> dict[str, frozenset[str]]:
 
 
 def is_now(time: Period) -> bool:
-    """Whether a time is the present (目前)."""
-    return time.relative and time_words()["now"].search(fold(time.exact)) is not None
+    """Whether a time is the present (目前); a stretch up to it is not (so far this year)."""
+    return time.relative and time.relation != "span" and time_words()["now"].search(fold(time.exact)) is not None
 
 
 def is_compared(scene: Scene, i: int) -> bool:

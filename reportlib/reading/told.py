@@ -43,7 +43,7 @@ class Told:
         """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
         if new_paragraph:
             self.as_of, self.age = None, self.age + _LASTS - 1
-        if new_bullet or self.age > _LASTS:
+        if new_bullet or self.age > _LASTS or (new_paragraph and self.reports):  # a report comes back to its own time
             self.running = self.day = None
         self.coming = [t.value for _, t in following.times if len(t.value) == 7] if following else []
 

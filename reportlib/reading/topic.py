@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from reportlib.lexicon.items import is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
@@ -196,7 +197,7 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
             or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
         )
         if made:
-            return made
+            return topic.focus if topic.focus and is_a(topic.focus, made) else made
     if measure in rules["of_the_company"] and (subject is None or subject.entity != topic.main_company):
         return None
     if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
