@@ -17,7 +17,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
 from reportlib.reading.anaphora import main_company
-from reportlib.reading.assertion import lasting_source
+from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
 from reportlib.reading.roles import Party, find_controller, party
@@ -51,6 +51,7 @@ class Topic:
         main_company: The company that the article is by or about.
         stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
+        of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
         seen: Actors named lately.
     """
 
@@ -61,6 +62,8 @@ class Topic:
     item_age: int = _FAR
     source: str | None = None
     source_age: int = 0
+    of_trade: bool = False
+    bulletin: str | None = None
     focus: str | None = None
     label: str | None = None
     heading: tuple[Party | None, str | None] = (None, None)
@@ -76,11 +79,13 @@ class Topic:
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
         if begins_paragraph(scene, folded):
-            self.subject, self.source, self.focus, self.market = None, None, None, None
+            self.subject, self.source, self.focus, self.market = None, self.bulletin, None, None
             self.label = _label(scene)
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
+            if self.of_trade and new.endswith("Customs"):
+                self.bulletin = new
 
     def leave(self, scene: Scene, folded: str) -> None:
         """Takes note of what a sentence named, when its numbers have been read."""
@@ -88,7 +93,7 @@ class Topic:
         self.subject_age += 1
         self.item_age += 1
         if self.source_age > _LASTS:
-            self.source = None
+            self.source = self.bulletin
         named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
         items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
         self.seen = [*self.seen, *named][-_REMEMBERED:]
@@ -155,6 +160,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     if company and any(e.code == company.code for e in titled):
         main = party(company, "topic")
     return Topic(
+        of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
         main_item=named[0] if named else None,
