@@ -25,7 +25,7 @@ from reportlib.charts.theme import PALETTES, SMALL
 from reportlib.errors import OutputError
 
 STANDARDS: Any = ["a-3a", "ua-1"]
-TEXT_WIDTH, CHART_HEIGHT = 470.0, 240.0
+TEXT_WIDTH, CHART_HEIGHT = 470.0, 210.0
 """What a chart may take of a page, in points."""
 SMALLEST = 6.5 / (0.75 * SMALL)
 """A chart is not made smaller than this, so that its text keeps 6.5 points."""

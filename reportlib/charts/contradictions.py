@@ -13,7 +13,7 @@ from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 from reportlib.lexicon.codes import label
 
-STEP = 44
+STEP = 40
 """Height of a row in pixels."""
 
 NOTE = 186

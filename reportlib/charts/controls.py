@@ -15,7 +15,7 @@ from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 
 STEP = 28
 BAR = 11
-NOTE = 146
+NOTE = 168
 """Room for the state at the end of a row, in pixels."""
 
 WIDEST = 220

@@ -13,7 +13,7 @@ import pandas as pd
 from reportlib.charts.labels import words
 from reportlib.charts.theme import WIDTH, Drawing, label_width
 
-STEP = 20
+STEP = 18
 NOTE = 130
 HEAD = 18
 WIDEST = 262

@@ -13,7 +13,7 @@ from reportlib.charts.points import ROW_COLUMNS, log_panels
 from reportlib.charts.theme import WIDTH, Drawing, themed
 
 SHAPES = {"price": "circle", "price_floor": "triangle-right", "price_cap": "triangle-left", "unit_cost": "square"}
-PAYOFF_HEIGHT = 230
+PAYOFF_HEIGHT = 150
 
 
 def ladder(
