@@ -1,6 +1,7 @@
 """The order of the blocks on paper: findings and charts first, long tables and sections on the sources after them, then the notes.
 
-A reader of paper cannot fold a table away. What a block asks for (``Table.body_rows``, ``Heading.annex``) is done here for all sections alike.
+A reader of paper cannot fold a table away. What a block asks for (``Table.body_rows``,
+``Heading.annex``) is done here for all sections alike.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportlib.brief.display import Block, Endnotes, Heading, Run, Table, plain
+from reportlib.brief.display import Block, Endnotes, Figure, Heading, Run, Table, plain
 from reportlib.brief.wording import page_words
 
 ANNEX = "annex"
 """Anchor of the section that holds the tables."""
+SPARE = 2
+"""A table of the body that is longer by so many rows is not cut."""
 WHOLE = "-whole"
 """What is added to the anchor of a table whose first rows stand in the body."""
 
@@ -55,16 +58,18 @@ def paper_blocks(blocks: Sequence[Block], language: str) -> list[Block | Pointer
 
 def _put(block: Block, body: list[Block | Pointer], moved: list[Block]) -> None:
     """A block into the body; a table that is longer than it may be there into the annex, with a pointer to it."""
-    if not isinstance(block, Table) or block.body_rows is None or len(block.rows) <= block.body_rows:
+    if not isinstance(block, Table) or block.body_rows is None or len(block.rows) <= block.body_rows + (SPARE if block.body_rows else 0):
         body.append(block)
         return
     anchor = block.anchor + (WHOLE if block.body_rows else "")
     if block.body_rows:
         body.append(replace(block, rows=block.rows[: block.body_rows], note=None))
     moved.append(replace(block, anchor=anchor))
-    last = body[-1] if body else None
+    at = next((i for i in range(len(body) - 1, -1, -1) if not isinstance(body[i], Figure)), -1)
+    last = body[at] if body else None
+    # a figure does not part two pointers: it stands where there is room
     if isinstance(last, Pointer):
-        body[-1] = Pointer([*last.anchors, anchor], [*last.titles, plain(block.title)])
+        body[at] = Pointer([*last.anchors, anchor], [*last.titles, plain(block.title)])
     else:
         body.append(Pointer([anchor], [plain(block.title)]))
 

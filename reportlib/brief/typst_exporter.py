@@ -93,9 +93,7 @@ class TypstExporter(TemplateExporter):
         return str(self.environment.get_template("index.typ.j2").render(**context))
 
 
-def render_typst(
-    materials: Materials, blocks: Sequence[Block | Pointer], template: Callable[..., str], claims: bytes | None = None
-) -> str:
+def render_typst(materials: Materials, blocks: Sequence[Block | Pointer], template: Callable[..., str], claims: bytes | None = None) -> str:
     """The Typst source of a brief, its blocks in the order of the printed page."""
     brief, words = materials.brief, page_words(materials.brief.language)
     title = next((b for b in blocks if b.type == "title"), None)
@@ -257,7 +255,7 @@ def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequen
     wide = [a == "left" and n > narrow for a, n in zip(aligns, longest, strict=True)]
     if not any(wide):
         wide[aligns.index("left") if "left" in aligns else 0] = True
-    return [f"{min(n, 60) ** 0.75:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
+    return [f"{min(n, 60) ** 0.6:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
 
 
 def _breadth(text: str) -> int:

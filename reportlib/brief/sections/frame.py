@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def heading(
-    section: str, edition: Edition, found: Sequence[Finding] = (), runs: Inline | None = None, annex: bool = False
-) -> Heading:
+def heading(section: str, edition: Edition, found: Sequence[Finding] = (), runs: Inline | None = None, annex: bool = False) -> Heading:
     """The section's heading: its first finding as a sentence, or the given runs, or the name of the section."""
     short = phrase(f"section.{section}", edition.language)
     return Heading(runs or (found[0].heading if found else [Run(short)]), section, short, annex=annex)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 12
-BEST = 4
-"""Rows in the body of the paper edition."""
 
 
 def what_if(
@@ -93,7 +91,7 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [heading("robust", edition, said), *sentences(said, edition, "lead")]
     if rows:
         heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "outcome")]
-        blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang), BEST))
+        blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
     blocks.append(paragraph(phrase("robust.uncertain", lang), "note"))
     return Sheet(blocks, make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang), language=lang)
 
