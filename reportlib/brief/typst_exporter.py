@@ -255,7 +255,7 @@ def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequen
     wide = [a == "left" and n > narrow for a, n in zip(aligns, longest, strict=True)]
     if not any(wide):
         wide[aligns.index("left") if "left" in aligns else 0] = True
-    return [f"{min(n, 40) ** 0.6:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
+    return [f"{min(n, 60) ** 0.6:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
 
 
 def _breadth(text: str) -> int:

@@ -105,7 +105,7 @@ def _range(row: dict[Any, Any], language: str) -> str:
     if low <= 0 and high >= 100:
         return "?"
     space = " " if language == "en" else ""
-    if low <= 0 and high <= HALF:
+    if low <= 0 and round(high, 6) <= HALF:
         return f"0{space}%"
     if low <= 0:
         return f"≤ {high:.2g}{space}%"
