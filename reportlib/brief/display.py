@@ -48,12 +48,16 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading: a finding as a full sentence. ``short`` is the running head and the entry in the contents."""
+    """A section heading: a finding as a full sentence. ``short`` is the running head and the entry in the contents.
+
+    On paper a section of the ``annex`` stands after the body (see ``paper``).
+    """
 
     runs: Inline
     anchor: str
     short: str
     level: int = 1
+    annex: bool = False
     type: str = "heading"
 
 
@@ -109,13 +113,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose cells are inline text."""
+    """A table whose cells are inline text.
+
+    ``body_rows`` is how many rows the body of the paper edition has room for (None: all); a longer table stands whole in its annex.
+    """
 
     anchor: str
     title: Inline
     columns: list[Column]
     rows: list[list[Inline]]
     note: str | None = None
+    body_rows: int | None = None
     type: str = "table"
 
 

@@ -32,6 +32,7 @@ class Edition:
         interval_policy: How words such as "about" become intervals.
         fx_table: CSV file of dated exchange rates (columns date, base, quote, rate, source); empty: nothing is converted.
         floor_upside: The part of what a market price exceeds a price floor by that the payer of the floor receives, 0 to 1.
+        chart_rows: Rows of a chart at most, so that it takes a third of a page; 0: as many as fit on a page.
     """
 
     as_of: str = ""
@@ -43,6 +44,7 @@ class Edition:
     interval_policy: str = "house"
     fx_table: str = ""
     floor_upside: float = 0.0
+    chart_rows: int = 0
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -52,6 +54,14 @@ class Edition:
         unknown = [s for s in self.stages if s not in STAGES]
         if unknown:
             raise ParameterError(f"no such stage: {', '.join(unknown)}", remedy=f"use of: {', '.join(STAGES)}")
+
+    def at_most(self, rows: int) -> int:
+        """How many rows a chart may have that has room for so many.
+
+        >>> Edition(chart_rows=8).at_most(16), Edition().at_most(16)
+        (8, 16)
+        """
+        return min(self.chart_rows, rows) if self.chart_rows > 0 else rows
 
     def parameters(self) -> dict[str, Any]:
         """The parameters as plain data."""

@@ -13,7 +13,7 @@ from reportlib.analysis.chains import stage_of
 from reportlib.brief import names
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Inline, Run
-from reportlib.brief.numbers import TEMPLATES, Number, counted, shape_of, write_is, write_number, write_spread, write_support
+from reportlib.brief.numbers import TEMPLATES, Number, counted, says_nothing, shape_of, write_is, write_number, write_spread, write_support
 from reportlib.errors import LexiconError
 
 SLOTS = ("number", "area", "item", "stage", "measure", "obs_status", "event_type", "party", "activity", "date", "text", "count")
@@ -168,7 +168,7 @@ def say(template: str, language: str, part: str = "sentence", **values: object) 
     pattern = t.heading if part == "heading" else t.sentence
     for shape in _shapes(main):
         pattern = t.when.get(shape, {}).get(part, pattern)
-    if not pattern or (isinstance(main, Number) and shape_of(main) == "none"):
+    if not pattern or (isinstance(main, Number) and says_nothing(main)):
         return None
     runs: Inline = []
     for literal, slot, spec, _ in Formatter().parse(pattern):

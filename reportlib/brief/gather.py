@@ -10,6 +10,7 @@ from typing import Any
 
 from reportlib.brief import display
 from reportlib.brief.display import MIME, Block, Column, Figure, Findings, Heading, Inline, Note, Run, Sheet, Table
+from reportlib.brief.paper import paper_blocks
 from reportlib.errors import OutputError
 
 _BLOCKS: dict[str, type] = {
@@ -112,12 +113,12 @@ def read_sheet(data: object, file: object = None, where: object = None) -> Sheet
 
 
 def number_notes(sheet: Sheet) -> Brief:
-    """The brief of one sheet, its notes in the order in which the page first cites them."""
+    """The brief of one sheet, its notes in the order in which the printed page first cites them."""
     notes: dict[str, Note] = {}
     for note in sheet.notes:
         notes.setdefault(note.result_id, note)
     numbers: dict[str, int] = {}
-    for block in sheet.blocks:
+    for block in paper_blocks(sheet.blocks, sheet.language):
         for run in runs_of(block):
             if run.result_id is None or run.result_id in numbers:
                 continue
@@ -288,8 +289,8 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
             raise OutputError("a row has not as many cells as there are columns", where=_name(block), remedy="mend the table's rows")
 
 
-def _name(block: Block) -> str:
-    return " ".join(str(v) for v in (block.type, getattr(block, "anchor", None)) if v)
+def _name(block: object) -> str:
+    return " ".join(str(v) for v in (getattr(block, "type", None), getattr(block, "anchor", None)) if v)
 
 
 def notebook_files(paths: Iterable[str | Path]) -> list[tuple[Any, Path]]:

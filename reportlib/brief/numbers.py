@@ -119,6 +119,23 @@ def shape_of(n: Number) -> str:
     return "none"
 
 
+def says_nothing(n: Number) -> bool:
+    """Whether a number leaves open all that there could be: a floor of zero, or of a share a ceiling of the whole.
+
+    >>> says_nothing(Number("r", low=Decimal(0), unit="month")), says_nothing(Number("r", high=Decimal(100), unit="%"))
+    (True, True)
+    >>> says_nothing(Number("r", low=Decimal(1), unit="month")), says_nothing(Number("r", low=Decimal(0), high=Decimal(15), unit="%"))
+    (False, False)
+    """
+    shape, (low, high) = shape_of(n), _ends(n)
+    if n.change:
+        return shape == "none"
+    whole = n.unit == "%" and high is not None and high >= 100
+    if shape in ("at_least", "more_than"):
+        return low is not None and low <= 0
+    return shape == "none" or (whole and not n.caps and shape in ("at_most", "less_than"))
+
+
 def write_number(n: Number, language: str = "en") -> str:
     """The number with its unit: a point, an interval, or a bound in words.
 

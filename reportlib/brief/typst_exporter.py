@@ -13,19 +13,22 @@ import typst
 from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
-from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
+from reportlib.brief.display import Block, Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
 from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
+from reportlib.brief.paper import Pointer, paper_blocks
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
 from reportlib.brief.wording import TEMPLATES, fill, page_words
 from reportlib.charts.render import svg_size
-from reportlib.charts.theme import PALETTES
+from reportlib.charts.theme import PALETTES, SMALL
 from reportlib.errors import OutputError
 
 STANDARDS: Any = ["a-3a", "ua-1"]
-TEXT_WIDTH, CHART_HEIGHT = 470.0, 560.0
+TEXT_WIDTH, CHART_HEIGHT = 470.0, 210.0
 """What a chart may take of a page, in points."""
+SMALLEST = 6.5 / (0.75 * SMALL)
+"""A chart is not made smaller than this, so that its text keeps 6.5 points."""
 _WASH = "#f6f4f1"
 _REGIONS = {HANS: "cn", HANT: "tw"}
 # A hash, a file's name or an address has no place to break a line; these are the places.
@@ -70,8 +73,9 @@ class TypstExporter(TemplateExporter):
         resources = dict(resources or {})
         made = resources.get("materials")
         materials = made if made is not None else prepare(gather([(nb, "notebook")]), Path(resources.get("cache", "build/.cache")))
-        source = render_typst(materials, self._load_template(), resources.get("claims"))
-        resources["outputs"] = files_of(materials, resources.get("claims"))
+        blocks = paper_blocks(materials.brief.blocks, materials.brief.language)
+        source = render_typst(materials, blocks, self._load_template(), resources.get("claims"))
+        resources["outputs"] = files_of(materials, blocks, resources.get("claims"))
         resources["output_extension"] = ".typ"
         return source, resources
 
@@ -89,30 +93,33 @@ class TypstExporter(TemplateExporter):
         return str(self.environment.get_template("index.typ.j2").render(**context))
 
 
-def render_typst(materials: Materials, template: Callable[..., str], claims: bytes | None = None) -> str:
-    """The Typst source of a brief."""
+def render_typst(materials: Materials, blocks: Sequence[Block | Pointer], template: Callable[..., str], claims: bytes | None = None) -> str:
+    """The Typst source of a brief, its blocks in the order of the printed page."""
     brief, words = materials.brief, page_words(materials.brief.language)
-    title = next((b for b in brief.blocks if b.type == "title"), None)
+    title = next((b for b in blocks if b.type == "title"), None)
     charts = {a: {"file": f"chart-{i}.svg", "width": _width(svg)} for i, (a, svg) in enumerate(materials.charts.items(), 1)}
     date = str(brief.meta.get("date") or "")
     return template(
         markup=Markup(materials),
         brief=brief,
+        blocks=blocks,
         words=words,
         claims=claims is not None,
         charts=charts,
         subtitle=getattr(title, "subtitle", ""),
         date=_date(date),
-        heading_notes={b.anchor: n for b in brief.blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
+        heading_notes={b.anchor: n for b in blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
         running=", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
     )
 
 
-def files_of(materials: Materials, claims: bytes | None = None) -> dict[str, bytes]:
+def files_of(materials: Materials, blocks: Sequence[Block | Pointer], claims: bytes | None = None) -> dict[str, bytes]:
     """The files that the Typst source reads, by name."""
     brief, words = materials.brief, page_words(materials.brief.language)
-    shorts = {**brief.shorts, "endnotes": next((b.heading for b in brief.blocks if isinstance(b, Endnotes)), words["notes"])}
-    plain_heads = ["endnotes", *(b.anchor for b in brief.blocks if isinstance(b, Heading) and plain(b.runs) == b.short)]
+    headings = [b for b in blocks if isinstance(b, Heading)]
+    shorts = {b.anchor: b.short for b in headings}
+    shorts["endnotes"] = next((b.heading for b in blocks if isinstance(b, Endnotes)), words["notes"])
+    plain_heads = ["endnotes", *(b.anchor for b in headings if plain(b.runs) == b.short)]
     texts = {**{k: v for k, v in words.items() if isinstance(v, str)}, "shorts": shorts, "plain": plain_heads, "language": brief.language}
     files = {
         "house.typ": (TEMPLATES / "typst" / "house.typ").read_bytes(),
@@ -248,7 +255,7 @@ def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequen
     wide = [a == "left" and n > narrow for a, n in zip(aligns, longest, strict=True)]
     if not any(wide):
         wide[aligns.index("left") if "left" in aligns else 0] = True
-    return [f"{min(n, 60) ** 0.75:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
+    return [f"{min(n, 60) ** 0.6:.2f}fr" if w else "auto" for n, w in zip(longest, wide, strict=True)]
 
 
 def _breadth(text: str) -> int:
@@ -258,7 +265,7 @@ def _breadth(text: str) -> int:
 def _width(svg: str) -> str:
     """A chart at its own size (a CSS pixel is 0.75 pt), or as small as the page makes it."""
     width, height = (v * 0.75 for v in svg_size(svg))
-    return f"{width * min(1.0, TEXT_WIDTH / width, CHART_HEIGHT / height):.1f}pt"
+    return f"{width * min(1.0, TEXT_WIDTH / width, max(SMALLEST, CHART_HEIGHT / height)):.1f}pt"
 
 
 def _date(date: object) -> str:

@@ -17,6 +17,9 @@ NOTE = 84
 LITTLE = 5.0
 """A material of which at most so much remains, in percent, is drawn as missing."""
 
+HALF = 0.5
+"""A whole number of percent that is none reaches up to here."""
+
 STYLES = {"missing": "accent", "part": "consensus", "unknown": "hull"}
 
 
@@ -74,9 +77,7 @@ def bottleneck_matrix(
         ends.encode(x=alt.value(room + 10), y=y, text="text:N"),
     ]  # fmt: skip
     plot = alt.layer(*made).properties(width=room, height=max(height, STEP))
-    # the names of the columns lean by 60 degrees
-    head = 18 + int(0.87 * max((label_width(t) for t in heads["text"]), default=0))
-    return themed(alt.vconcat(_key(cells, language, left, room), plot, spacing=head), mode, title, subtitle, alt_text)
+    return themed(alt.vconcat(_key(cells, language, left, room), plot, spacing=12), mode, title, subtitle, alt_text)
 
 
 def _cells(needs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
@@ -104,6 +105,8 @@ def _range(row: dict[Any, Any], language: str) -> str:
     if low <= 0 and high >= 100:
         return "?"
     space = " " if language == "en" else ""
+    if low <= 0 and round(high, 6) <= HALF:
+        return f"0{space}%"
     if low <= 0:
         return f"≤ {high:.2g}{space}%"
     return f"≥ {low:.2g}{space}%" if high >= 100 else f"{low:.2g}–{high:.2g}{space}%"

@@ -10,10 +10,10 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
 from reportlib.lexicon.codes import label
 
-STEP = 44
+STEP = 40
 """Height of a row in pixels."""
 
 NOTE = 186
@@ -133,7 +133,7 @@ def _number(value: float) -> str:
 def _rows(found: pd.DataFrame, language: str) -> pd.DataFrame:
     made = []
     for r in found.to_dict("records"):
-        first, second = question(r, language)
+        first, second = (cut(t, WIDEST) for t in question(r, language))
         ends = [None if is_missing(r[c]) else float(r[c]) for c in ("a_low", "a_high", "b_low", "b_high")]
         share = r["unit"] == "%" and is_missing(r["change"]) and all(e is None or 0 <= e <= 100 for e in ends)
         if not share and (ends[0] is None or ends[0] <= 0):

@@ -11,11 +11,11 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
 
 STEP = 28
 BAR = 11
-NOTE = 146
+NOTE = 168
 """Room for the state at the end of a row, in pixels."""
 
 WIDEST = 220
@@ -42,7 +42,7 @@ def gantt(
     """One row a group of controls that differ in their item alone.
 
     Args:
-        groups: From ``analysis.controls.grouped``; the last ones of either layer are drawn.
+        groups: From ``analysis.controls.grouped``; of either layer announcements and old ones give way.
         spans: From ``analysis.controls.spans``.
         as_of: The edition's date.
         marks: The acts behind the rows, from ``analysis.marks.event_marks``, for quotes and links.
@@ -55,7 +55,7 @@ def gantt(
     """
     told, official = ([g for g in groups if (g[0]["layer"] == "reference") is kind] for kind in (False, True))
     room = limit - min(len(official), limit // 2)
-    rows = _rows([*told[-room:], *official[-(limit - min(len(told), room)) :]], marks, language)
+    rows = _rows([*_effective(told, room), *_effective(official, limit - min(len(told), room))], marks, language)
     if rows.empty:
         return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
     bars = _bars(rows, spans, as_of)
@@ -81,6 +81,12 @@ def gantt(
     return themed(chart, mode, title, subtitle, alt_text)
 
 
+def _effective(groups: list[list[dict[Any, Any]]], rows: int) -> list[list[dict[Any, Any]]]:
+    """As many groups as there are rows for, in their order: what is only announced goes first, then what is old."""
+    best = sorted(range(len(groups)), key=lambda i: (groups[i][0]["state"] == "announced", -i))[: max(0, rows)]
+    return [groups[i] for i in sorted(best)]
+
+
 def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
     quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
@@ -88,8 +94,9 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
     for i, group in enumerate(groups):
         one = group[0]
         items = [str(r["item"]) for r in group]
-        several = len(items) > 2
-        names = w["comma"].join(n if several and len(n) < 3 else named(n, "item", language) for n in items)
+        names = w["comma"].join(named(n, "item", language) for n in items)
+        if label_width(names) > WIDEST:
+            names = w["comma"].join(n if len(n) < 3 else named(n, "item", language) for n in items)
         parts = [named(one["authority"], "area", language)]
         if one["destination"] != "WORLD":
             parts.append(w["to_destination"].format(area=named(one["destination"], "area", language)))
@@ -99,7 +106,7 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
         rows.append(
             {
                 "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
-                "first": _cut(names), "second": _cut(w["separator"].join(parts)),
+                "first": cut(names, WIDEST), "second": cut(w["separator"].join(parts), WIDEST),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
                 "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
             }
@@ -181,10 +188,3 @@ def _days(row: dict[Any, Any], language: str) -> str:
 def _key_of(row: dict[Any, Any]) -> tuple[str, ...]:
     names = ("layer", "authority", "item", "destination", "instrument", "scope", "announced")
     return tuple("" if is_missing(row[k]) else str(row[k]) for k in names)
-
-
-def _cut(text: str) -> str:
-    """A label that fits; a longer one ends in an ellipsis."""
-    while label_width(text) > WIDEST:
-        text = text.removesuffix("…")[:-1] + "…"
-    return text

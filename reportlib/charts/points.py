@@ -11,9 +11,9 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import words
-from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
 
-STEP = 20
+STEP = 18
 NOTE = 130
 HEAD = 18
 WIDEST = 262
@@ -40,7 +40,7 @@ def log_panels(
         note: Room for the numbers after the rows, in pixels.
         ticks: How the numbers of an axis are written; None for digits.
     """
-    rows = rows.assign(label=[_cut(t) for t in rows["label"]])
+    rows = rows.assign(label=[cut(t, WIDEST) for t in rows["label"]])
     official = _official(rows, references)
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["label"], *rows["panel"]]))
     width = WIDTH - left - note
@@ -114,12 +114,6 @@ def _key(entries: Sequence[tuple[str, str, str]], left: int, width: int) -> Draw
     ]
     layers.append(alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N"))
     return alt.layer(*layers).properties(width=width, height=16)
-
-
-def _cut(text: str) -> str:
-    while label_width(text) > WIDEST:
-        text = text.removesuffix("…")[:-1] + "…"
-    return text
 
 
 def _written(texts: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from reportlib.charts.points import ROW_COLUMNS, log_panels
 from reportlib.charts.theme import WIDTH, Drawing, themed
 
 SHAPES = {"price": "circle", "price_floor": "triangle-right", "price_cap": "triangle-left", "unit_cost": "square"}
-PAYOFF_HEIGHT = 230
+PAYOFF_HEIGHT = 150
 
 
 def ladder(
@@ -92,7 +92,9 @@ def payoff(
             tooltip = [alt.Tooltip(f"{c}:N", title=w[c]) for c in ("quote", "document")]
             linked = {"href": alt.Href("href:N"), "tooltip": tooltip} if group["href"].notna().all() else {}
             layers.append(mark.encode(x=x, y=y, **linked))
-            text = alt.Chart(group).mark_text(align="left", dx=9, dy=-6, style="reference_text" if reference else "label")
+            text = alt.Chart(group).mark_text(
+                align="left", dx=9, dy=-6 if reference else -13, style="reference_text" if reference else "label"
+            )
             layers.append(text.encode(x=x, y=y, text="label:N"))
     chart = alt.layer(*layers).properties(width=WIDTH - 70, height=PAYOFF_HEIGHT)
     return themed(chart, mode, title, subtitle, alt_text)

@@ -10,12 +10,12 @@ import pandas as pd
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 
-STEP = 22
+STEP = 18
 BAR = 9
 NOTE = 96
 """Room for the numbers after the bars, in pixels."""
 
-CURVES = 130
+CURVES = 84
 """Height of the curves in pixels."""
 
 WIDEST = 230

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
 
 STEP = 32
 BAR = 10
@@ -81,7 +81,7 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
         parts = [named(t["subject"], "area", language), named(t["item"], "item", language) if not is_missing(t["item"]) else ""]
         parts += [named(t["stage"], "stage", language) if not is_missing(t["stage"]) else "", "" if is_missing(t["due"]) else str(t["due"])]
         said = w[f"target_{t['direction']}"].format(n=f"{float(aim):g}")
-        shared = {"first": _cut(w["separator"].join(p for p in parts if p)), "target": float(aim)}
+        shared = {"first": cut(w["separator"].join(p for p in parts if p), WIDEST), "target": float(aim)}
         own = scores[scores["target"].eq(t["result_id"]) & scores["kind"].eq("actual")].to_dict("records")
         for s in [*own] if own else [None]:
             quote = quoted.get(s["result_id"] if s else t["result_id"], {})
@@ -100,13 +100,7 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
             low, high = (edge if is_missing(s[c]) else float(s[c]) for c, edge in (("low", 0.0), ("high", 100.0)))
             low, high = (low, high) if high - low >= 1 else (max(0.0, low - 0.5), min(100.0, high + 0.5))
             style = "reference_solid" if s["origin"] == "reference" else "solid"
-            second = _cut(w["separator"].join(d for d in details if d))
+            second = cut(w["separator"].join(d for d in details if d), WIDEST)
             rows.append({**shared, **told, "second": second, "note": w[f"verdict_{s['verdict']}"], "style": style, "from": low, "to": high})
     columns = ["first", "second", "target", "from", "to", "style", "note", "stated", "quote", "document", "href"]
     return pd.DataFrame(rows, columns=columns).astype({"from": "Float64", "to": "Float64"})
-
-
-def _cut(text: str) -> str:
-    while label_width(text) > WIDEST:
-        text = text.removesuffix("…")[:-1] + "…"
-    return text

@@ -15,7 +15,7 @@ FONT = "Brief Sans SC, Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Micro
 SMALL, BASE, LARGE = 10, 11, 13
 """Type sizes in pixels of a chart that is printed at its own width (0.75 pt each): none is below 7 pt."""
 
-_CHARACTER = 5.6
+_CHARACTER = 5.3
 """About the width of a Latin character of a label, in pixels."""
 
 WIDTH = 640
@@ -47,7 +47,7 @@ def config(mode: str = "light") -> dict[str, Any]:
     return {
         "font": FONT,
         "background": "transparent",
-        "padding": 4,
+        "padding": {"left": 4, "top": 4, "right": 14, "bottom": 4},
         "view": {"stroke": None},
         "range": {"category": p["category"]},
         "axis": {
@@ -93,9 +93,20 @@ def label_width(text: str) -> int:
     """About how many pixels a line of a label takes: a Chinese character is as wide as it is high.
 
     >>> label_width("ab"), label_width("稀土")
-    (11, 22)
+    (10, 22)
     """
     return int(sum(BASE if ord(c) > 0x2E80 else _CHARACTER for c in text))
+
+
+def cut(text: str, widest: int) -> str:
+    """A label that fits; a longer one ends in an ellipsis.
+
+    >>> cut("separation and refining", 80)
+    'separation and…'
+    """
+    while label_width(text) > widest:
+        text = text.removesuffix("…")[:-1].rstrip() + "…"
+    return text
 
 
 def themed(chart: Drawing, mode: str = "light", title: str | None = None, subtitle: str | None = None, alt_text: str = "") -> Drawing:

@@ -11,7 +11,7 @@ import pandas as pd
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 
-STEP = 22
+STEP = 18
 BAR = 12
 HEAD = 18
 NOTE = 130

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FAULTS, OTHERS = 20, 16
 """Rows of the two tables; the rest stand in the frame of the analysis."""
+BEST = 4
+"""Faults in the body of the paper edition."""
 REPAIRS = 2
 QUOTE = 90
 
@@ -46,7 +48,7 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
         heads = [("verdict", "left"), ("equation", "left"), ("recomputed", "left"), ("repair", "left"), ("quote", "left")]
         shown = [_fault(r, scripts, lang) for r in faults.head(FAULTS).to_dict("records")]
         note = _more(len(faults) - FAULTS, lang)
-        blocks.append(table("audit-faults", phrase("audit.faults", lang), heads, shown, edition, note))
+        blocks.append(table("audit-faults", phrase("audit.faults", lang), heads, shown, edition, note, BEST))
     if not sound.empty:
         heads = [("family", "left"), ("equation", "left"), ("recomputed", "left"), ("quote", "left")]
         varied = sound.assign(_turn=sound.groupby("family").cumcount()).sort_values(["_turn", "family"], kind="stable")

@@ -23,5 +23,6 @@ def timeline(found: Results, tables: Tables, edition: Edition, finding: Inline |
     points = event_marks(found.controls, tables["events"], tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.controls", lang))], phrase("figure.controls_subtitle", lang)
     alt = alternative(title, subtitle)
-    chart = gantt(grouped(found.controls), found.control_spans, when.last, points, language=lang, alt_text=alt)
+    rows = edition.at_most(16)
+    chart = gantt(grouped(found.controls), found.control_spans, when.last, points, language=lang, alt_text=alt, limit=rows)
     return [figure("figure-controls", title, subtitle, chart, points, edition, phrase("figure.controls_note", lang))]

@@ -94,15 +94,15 @@ def _standing(found: Results, edition: Edition) -> list[Block]:
         to = None if one["destination"] == "WORLD" else phrase("controls.towards", lang, area=called("area", one["destination"], lang))
         by = " · ".join(p for p in (called("area", one["authority"], lang), to, _instrument(one, lang)) if p)
         days = replace(number_of(one), period=None)
-        until = write_date(text(one["suspended_until"]), lang) if one["state"] == "suspended" else None
+        until = write_date(text(one["suspended_until"]), lang, short=True) if one["state"] == "suspended" else None
         state = phrase(f"state.{one['state']}", lang) if until is None else phrase("state.suspended_until", lang, date=until)
         rows.append(
             [
                 cell(what),
                 cell(by),
                 [Run(state, strong=True)],
-                cell(write_date(text(one["announced"]), lang) or phrase("not_stated", lang)),
-                cell(write_date(text(one["in_force_from"]), lang) or phrase("not_stated", lang)),
+                cell(write_date(text(one["announced"]), lang, short=True) or phrase("not_stated", lang)),
+                cell(write_date(text(one["in_force_from"]), lang, short=True) or phrase("not_stated", lang)),
                 number_runs(days, lang, support=False),
             ]
         )

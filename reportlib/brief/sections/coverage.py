@@ -38,7 +38,7 @@ def coverage(tables: Tables, edition: Edition, printed: Iterable[Sheet]) -> Shee
     ]
     rows.append([[Run(phrase("coverage.total", lang), strong=True)], *([Run(str(int(total[c])), strong=True)] for c in COUNTS)])
     blocks: list[Block] = [
-        heading("coverage", edition, runs=[Run(lead)]),
+        heading("coverage", edition, runs=[Run(lead)], annex=True),
         paragraph(phrase("coverage.lead", lang)),
         table(
             "coverage-table",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LEAD = 3
 """Findings in the section's first paragraph."""
+BEST = 6
+"""Rows of the matrix in the body of the paper edition."""
 OTHER_GOODS = 0.4
 """Weight of a finding on goods that are no minerals."""
 
@@ -219,6 +221,7 @@ def _matrix(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
         rows,
         edition,
         phrase("dependence.matrix_note", lang),
+        BEST,
     )
     for column, stage in zip(range(3, 3 + len(columns)), columns, strict=True):
         label = phrase("head.stage_open", lang) if stage is None else called("stage", stage, lang)

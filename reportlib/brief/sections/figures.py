@@ -22,7 +22,8 @@ def dependence(found: Results, tables: Tables, edition: Edition, finding: Inline
 
     lang, points = edition.language, marks.claim_marks(found.profile, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.dependence", lang))], phrase("figure.dependence_subtitle", lang)
-    chart = range_dot(found.profile, points, _official(found, found.profile), language=lang, alt_text=alternative(title, subtitle))
+    shown = best_told(found.profile, edition.at_most(16))
+    chart = range_dot(shown, points, _official(found, found.profile), language=lang, alt_text=alternative(title, subtitle))
     return [figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
 
 
@@ -75,7 +76,8 @@ def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, f
     needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
     points = marks.relation_marks(needs, tables["relations"])
     title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
-    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=alternative(title, subtitle))
+    told = alternative(title, subtitle)
+    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=told, limit=edition.at_most(24))
     return [figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
 
 
@@ -112,8 +114,14 @@ def contradictions(found: Results, tables: Tables, edition: Edition, finding: In
         return []
     lang, points = edition.language, marks.claim_marks(found.conflicts, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.contradictions", lang))], phrase("figure.contradictions_subtitle", lang)
-    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle))
+    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle), limit=edition.at_most(9))
     return [figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
+
+
+def best_told(found: pd.DataFrame, rows: int) -> pd.DataFrame:
+    """The results that most sources tell, in the order that they had."""
+    best = found.sort_values(["n_sources", "n_claims"], ascending=False, kind="stable").index[:rows]
+    return found[found.index.isin(best)]
 
 
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def heading(section: str, edition: Edition, found: Sequence[Finding] = (), runs: Inline | None = None) -> Heading:
+def heading(section: str, edition: Edition, found: Sequence[Finding] = (), runs: Inline | None = None, annex: bool = False) -> Heading:
     """The section's heading: its first finding as a sentence, or the given runs, or the name of the section."""
     short = phrase(f"section.{section}", edition.language)
-    return Heading(runs or (found[0].heading if found else [Run(short)]), section, short)
+    return Heading(runs or (found[0].heading if found else [Run(short)]), section, short, annex=annex)
 
 
 def second(found: Sequence[Finding]) -> Inline | None:
@@ -49,11 +49,20 @@ def sentences(found: Iterable[Finding], edition: Edition, role: str = "body") ->
 
 
 def table(
-    anchor: str, title: str | Inline, heads: Sequence[tuple[str, str]], rows: list[list[Inline]], edition: Edition, note: str | None = None
+    anchor: str,
+    title: str | Inline,
+    heads: Sequence[tuple[str, str]],
+    rows: list[list[Inline]],
+    edition: Edition,
+    note: str | None = None,
+    body_rows: int | None = 0,
 ) -> Table:
-    """A table; ``heads`` are pairs of a phrase and an alignment (left, right or decimal)."""
+    """A table; ``heads`` are pairs of a phrase and an alignment (left, right or decimal).
+
+    On paper it stands in the annex, but for its first ``body_rows``, or where it has no more.
+    """
     columns = [Column(phrase(f"head.{key}", edition.language), align) for key, align in heads]
-    return Table(anchor, [Run(title)] if isinstance(title, str) else title, columns, rows, note)
+    return Table(anchor, [Run(title)] if isinstance(title, str) else title, columns, rows, note, body_rows)
 
 
 def cell(text: object, lang: str | None = None, href: str | None = None) -> Inline:

@@ -29,7 +29,7 @@ def manifest(tables: Tables, edition: Edition) -> Sheet:
     return Sheet(
         [
             heading("manifest", edition),
-            table("manifest-table", phrase("manifest.table", lang), heads, rows, edition, phrase("manifest.note", lang)),
+            table("manifest-table", phrase("manifest.table", lang), heads, rows, edition, phrase("manifest.note", lang), None),
         ],
         language=lang,
     )

@@ -102,7 +102,7 @@ def _same(row: dict[Any, Any], unit: str) -> tuple[str | None, ...]:
 def _ladder(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.prices import ladder
 
-    lang, levels = edition.language, prices_of.repaired(_shown(found), found.price_units)
+    lang, levels = edition.language, prices_of.repaired(_shown(found, edition.at_most(ROWS)), found.price_units)
     drawn, points = prices_of.per_kilogram(levels), claim_marks(levels, found.claims, tables["articles"])
     if drawn.empty:
         return []
@@ -129,11 +129,11 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
 
 
-def _shown(found: Results) -> pd.DataFrame:
+def _shown(found: Results, rows: int = ROWS) -> pd.DataFrame:
     """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
     levels = found.prices
     order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
-    kept = [n for _, _, n in sorted(order)[:ROWS]]
+    kept = [n for _, _, n in sorted(order)[:rows]]
     return levels.iloc[sorted(kept)]
 
 

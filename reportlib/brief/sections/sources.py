@@ -45,7 +45,10 @@ def sources(tables: Tables, edition: Edition) -> Sheet:
     )
     heads = [("document", "left"), ("outlet", "left"), ("date", "left"), ("title", "left"), ("claims", "right")]
     return Sheet(
-        [heading("sources", edition, runs=[Run(lead)]), table("sources-table", phrase("sources.table", lang), heads, rows, edition)],
+        [
+            heading("sources", edition, runs=[Run(lead)], annex=True),
+            table("sources-table", phrase("sources.table", lang), heads, rows, edition),
+        ],
         language=lang,
     )
 

@@ -98,7 +98,9 @@ def _chart(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     both = pd.concat([found.scores[["result_id", "claim_ids"]], found.targets[["result_id", "claim_ids"]]])
     points = claim_marks(both, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.targets", lang))], phrase("figure.targets_subtitle", lang)
-    chart = bullets(found.targets, found.scores, points, lang, alt_text=alternative(title, subtitle))
+    held = found.targets["result_id"].isin(found.scores["target"])
+    first = pd.concat([found.targets[held], found.targets[~held]])
+    chart = bullets(first, found.scores, points, lang, alt_text=alternative(title, subtitle), limit=edition.at_most(14))
     return [figure("figure-targets", title, subtitle, chart, points, edition, phrase("figure.targets_note", lang))]
 
 

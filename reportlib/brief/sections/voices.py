@@ -32,7 +32,7 @@ def voices(tables: Tables, edition: Edition) -> Sheet:
     said = rank(findings(tables, edition), limit=LEAD)
     due = analysis.fallen_due(found.claims, as_of(tables, edition))
     blocks: list[Block] = [
-        heading("voices", edition, said),
+        heading("voices", edition, said, annex=True),
         *sentences(said[1:] or said, edition, "lead"),
         *figures.voices(found, tables, edition, second(said)),
         _kinds(found, edition),
