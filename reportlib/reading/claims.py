@@ -14,6 +14,7 @@ from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
+from reportlib.reading.asked import asked, is_question, time_of_answer
 from reportlib.reading.assertion import (
     EARLIER,
     find_source,
@@ -84,6 +85,7 @@ def find_claims(
                 made[at], made[level] = led_to(made[at], made[level])
         out += [claim for at in sorted(made) for claim in made[at]]
         so_far.earlier = made
+        so_far.question = scene if is_question(scene) else None
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
     out += _of_tables(document, article, topic, _times(scenes, article, document.folded))
@@ -112,6 +114,7 @@ class _SoFar:
 
     Attributes:
         told: The times that were told.
+        question: The sentence before, if it asks for a number.
         announcer: The company whose own figures the article reports.
         following: The next sentence.
         source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
@@ -126,6 +129,7 @@ class _SoFar:
     told: Told
     announcer: str | None = None
     following: Scene | None = None
+    question: Scene | None = None
     speakers: Speakers = field(default_factory=Speakers)
     source: str | None = None
     sources: list[str | None] = field(default_factory=list)
@@ -160,6 +164,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
         led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
         match = led if led is not None and not _is_last(led) else match
+    if (match is None or _is_last(match)) and (answers := _answers(scene, at, so_far)):
+        return answers
     if match is None or match.tier or match.rule.rank >= _FALLBACK:
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
@@ -258,6 +264,18 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         return out
     topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
     return out
+
+
+def _answers(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
+    """The claims of the first number after a question, read in the place of the words that ask for it."""
+    mention, question = scene.tokens[at], so_far.question
+    if question is None or at != scene.mention_places[0] or not isinstance(mention, Mention):
+        return []
+    so_far.question = None
+    found = _claims_of(*asked(question, mention), so_far)
+    so_far.question = question
+    time = time_of_answer(scene, at)
+    return [replace(c, sentence=scene.sentence, time_period=time or c.time_period) for c in found if c.rule not in last_rules()]
 
 
 def _goes_on(scene: Scene, folded: str) -> bool:

@@ -128,7 +128,7 @@ def build_scene(folded: str, sentence: Span, mentions: list[Mention], entities: 
         offsets.extend(range(at, token.span.start))
         length += token.span.start - at
         tokens[length] = token
-        parts.append(_sign(token))
+        parts.append(sign_of(token))
         offsets.append(token.span.start)
         length += 1
         at = min(_end(folded, token), sentence.end)
@@ -165,7 +165,8 @@ def _inside(offsets: list[int], clause: Span) -> tuple[int, int]:
     return max(0, bisect_right(offsets, clause.start) - 1), bisect_right(offsets, clause.end - 1)
 
 
-def _sign(token: Token) -> str:
+def sign_of(token: Token) -> str:
+    """The sign that stands for a token in the text of a scene."""
     if isinstance(token, Mention):
         return _KINDS.get(token.quantity.kind, _KINDS["other"])
     if isinstance(token, Period):

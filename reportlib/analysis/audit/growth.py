@@ -249,7 +249,7 @@ def _compared(statement: Statement, i: int) -> tuple[Figure, Figure] | None:
     if i < 2 or words.size(statement.between(i - 1, i)) > 8 or not words.ends("change", statement.before(i) + _own(figures[i])):
         return None
     earlier, between = figures[i - 1], statement.before(i - 1)
-    if not words.has("compared", between) or words.has("other_change", between) or words.size(between) > _NEAR:
+    if not words.has("compared", between) or words.has("other_change", between) or words.size(between) > _NEAR or _other_time(statement, i):
         return None
     for j in range(i - 2, max(-1, i - 5), -1):
         if figures[j].like(earlier) and words.has("compared", statement.before(j)):
