@@ -264,7 +264,7 @@ def number_runs(n: Number, language: str, support: bool = True, statement: bool 
 def _name(kind: str, code: str, spec: str, language: str) -> str:
     """A name with its article (English: the United States) and its capital, as the template asks."""
     known = _file(language)
-    text = code if kind in ("text", "party") and code not in known["the"] and not _is_area(code) else known["names"].get(code)
+    text = code if kind == "text" and code not in known["the"] and not _is_area(code) else known["names"].get(code)
     text = text or names.name(code, "area" if kind == "party" else kind, language)
     if spec in _ARTICLES and code in known["the"]:
         return _ARTICLES[spec] + text
