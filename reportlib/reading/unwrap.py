@@ -16,6 +16,8 @@ from reportlib.model import Article, Claim, Document, Entity, Event, Mention, Pe
 _FEW = 4
 _MOST_BROKEN = 0.6
 _SHORT, _WRAPPED = 28, 40
+# possessive and from a line's start on, so that a text of one long line takes linear time
+_BLOCK = re.compile(r"^[^\n]++(?:\n[^\n]++)+", re.MULTILINE)
 _HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _ENDS = re.compile(r"[。.!?…;:」』\"”)\]|]$")
 _ITEM = re.compile(r"[-*•·#>|]|\(?\d{1,2}[.、)]|\(?[一二三四五六七八九十]{1,3}[、)]|.*[|\t]|.*:\s*\S{1,12}$|.*\S {2,}\S")
@@ -81,7 +83,7 @@ def unwrap(document: Document) -> Unwrapped | None:
 
 def _joins(folded: str) -> Iterator[tuple[int, str]]:
     """The line breaks that are none, with what stands for them: a comma, a space or nothing."""
-    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)+", folded):
+    for block in _BLOCK.finditer(folded):
         lines = [(block.start() + m.start(), m.group().strip()) for m in re.finditer(r"[^\n]+", block.group())]
         if len(lines) < _FEW or any(not words for _, words in lines):
             continue
