@@ -72,7 +72,7 @@ def _table(rows: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
                 *(cell(v) for v in verdicts),
             ]
         )
-    heads = [(h, "left") for h in ("item", "stage", "time", "known_shares", "index", "as_sellers", "line_1800", "line_2500")]
+    heads = [(h, "left") for h in ("item", "stage", "time", "known_shares", "index", "as_sellers", *(f"line_{at}" for at in LINES))]
     return table("concentration-table", phrase("concentration.table", lang), heads, made, edition)
 
 

@@ -42,7 +42,7 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
         *sentences(said[1:] or said, edition, "lead"),
         *control_figure.timeline(found, tables, edition, second(said)),
         *_standing(found, edition),
-        paragraph(phrase("controls.lead", lang, events=count("event", len(events), lang))),
+        paragraph(phrase("controls.lead", lang)),
         _acts(events, tables, lang, edition),
     ]
     return sheet(blocks, found, tables, edition)
