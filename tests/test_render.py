@@ -25,7 +25,8 @@ from reportlib.brief.gather import gather, number_notes, read_sheet
 from reportlib.brief.highlight import Mark, find_rows
 from reportlib.brief.html_exporter import HtmlExporter
 from reportlib.brief.materials import prepare
-from reportlib.brief.typst_exporter import TypstExporter, compile_pdf
+from reportlib.brief.pdf import compile_pdf, write_source
+from reportlib.brief.typst_exporter import TypstExporter
 from reportlib.brief.wording import families, family_of, page_words
 from reportlib.errors import OutputError
 from reportlib.lexicon.codes import codes
@@ -69,7 +70,8 @@ def made(sheet, cache):
     source, resources = TypstExporter().from_notebook_node(nb, {"materials": materials})
     folder = cache / hashlib.sha256(source.encode()).hexdigest()[:12]
     folder.mkdir(exist_ok=True)
-    return page, compile_pdf(source, resources["outputs"], folder, materials.fonts.folder, materials.brief.meta.get("date"))
+    write_source(source, resources["outputs"], folder)
+    return page, compile_pdf(folder, materials.fonts.folder, materials.brief.meta.get("date"))
 
 
 def pdf_text(pdf, folder):

@@ -90,7 +90,10 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart: ``spec`` is the Vega-Lite dict; title is the finding, subtitle what is drawn and in which unit."""
+    """A chart: ``spec`` is the Vega-Lite dict; title is the finding, subtitle what is drawn and in which unit.
+
+    A ``secondary`` one goes to the annex of the paper edition where its body would be too long.
+    """
 
     anchor: str
     title: Inline
@@ -99,6 +102,7 @@ class Figure:
     alt: str
     source: str
     note: str | None = None
+    secondary: bool = False
     type: str = "figure"
 
 

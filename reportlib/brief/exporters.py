@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +47,7 @@ def render_brief(
     from reportlib.brief.evidence import render_evidence
     from reportlib.brief.html_exporter import HtmlExporter
     from reportlib.brief.materials import prepare
-    from reportlib.brief.typst_exporter import TypstExporter, compile_pdf
+    from reportlib.brief.pdf import print_pdf
 
     build = Path(build_folder)
     paths = [notebook_paths] if isinstance(notebook_paths, (str, Path)) else list(notebook_paths)
@@ -66,9 +65,7 @@ def render_brief(
         materials = prepare(brief, cache)
         claims = to_csv(tables["claims"]).encode("utf-8")
         page, _ = HtmlExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "cache": cache})
-        source, resources = TypstExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "claims": claims})
-        with tempfile.TemporaryDirectory(prefix=".typst-", dir=cache) as folder:
-            pdf = compile_pdf(source, resources["outputs"], Path(folder), materials.fonts.folder, brief.meta.get("date"))
+        pdf = print_pdf(notebooks[0][0], materials, claims, cache)
         evidence = render_evidence(tables, texts, brief.language, cache)
     except OSError as e:
         raise OutputError(

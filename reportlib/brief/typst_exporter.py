@@ -1,4 +1,4 @@
-"""The brief as Typst markup, and that as a PDF. Every text is a Typst string expression: no character of a document acts as markup."""
+"""The brief as Typst markup. Every text is a Typst string expression: no character of a document acts as markup."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
-from reportlib.brief.display import Block, Endnotes, Heading, Inline, Run, Table, plain
+from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
 from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
-from reportlib.brief.paper import Pointer, paper_blocks
+from reportlib.brief.paper import PaperBlock, paper_blocks
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
 from reportlib.brief.wording import TEMPLATES, fill, page_words
 from reportlib.charts.render import svg_size
 from reportlib.charts.theme import PALETTES, SMALL
-from reportlib.errors import OutputError
 
-STANDARDS: Any = ["a-3a", "ua-1"]
 TEXT_WIDTH, CHART_HEIGHT = 470.0, 210.0
 """What a chart may take of a page, in points."""
 SMALLEST = 6.5 / (0.75 * SMALL)
@@ -50,7 +47,8 @@ def string(text: object) -> str:
 class TypstExporter(TemplateExporter):
     """nbconvert exporter: the sheets of an executed notebook as Typst source; the files it names lie in ``resources["outputs"]``.
 
-    ``resources`` may bring ``materials`` (made here otherwise), ``claims`` (CSV to attach) and ``cache`` (a folder).
+    ``resources`` may bring ``materials`` (made here otherwise), ``claims`` (CSV to attach), ``cache`` (a folder) and ``moved_figures``
+    (see ``paper_blocks``).
     """
 
     export_from_notebook = "Brief (Typst)"
@@ -73,7 +71,7 @@ class TypstExporter(TemplateExporter):
         resources = dict(resources or {})
         made = resources.get("materials")
         materials = made if made is not None else prepare(gather([(nb, "notebook")]), Path(resources.get("cache", "build/.cache")))
-        blocks = paper_blocks(materials.brief.blocks, materials.brief.language)
+        blocks = paper_blocks(materials.brief.blocks, materials.brief.language, resources.get("moved_figures", 0))
         source = render_typst(materials, blocks, self._load_template(), resources.get("claims"))
         resources["outputs"] = files_of(materials, blocks, resources.get("claims"))
         resources["output_extension"] = ".typ"
@@ -93,7 +91,7 @@ class TypstExporter(TemplateExporter):
         return str(self.environment.get_template("index.typ.j2").render(**context))
 
 
-def render_typst(materials: Materials, blocks: Sequence[Block | Pointer], template: Callable[..., str], claims: bytes | None = None) -> str:
+def render_typst(materials: Materials, blocks: Sequence[PaperBlock], template: Callable[..., str], claims: bytes | None = None) -> str:
     """The Typst source of a brief, its blocks in the order of the printed page."""
     brief, words = materials.brief, page_words(materials.brief.language)
     title = next((b for b in blocks if b.type == "title"), None)
@@ -113,7 +111,7 @@ def render_typst(materials: Materials, blocks: Sequence[Block | Pointer], templa
     )
 
 
-def files_of(materials: Materials, blocks: Sequence[Block | Pointer], claims: bytes | None = None) -> dict[str, bytes]:
+def files_of(materials: Materials, blocks: Sequence[PaperBlock], claims: bytes | None = None) -> dict[str, bytes]:
     """The files that the Typst source reads, by name."""
     brief, words = materials.brief, page_words(materials.brief.language)
     headings = [b for b in blocks if isinstance(b, Heading)]
@@ -129,33 +127,6 @@ def files_of(materials: Materials, blocks: Sequence[Block | Pointer], claims: by
     for i, svg in enumerate(materials.charts.values(), 1):
         files[f"chart-{i}.svg"] = svg.encode("utf-8")
     return files if claims is None else {**files, "claims.csv": claims}
-
-
-def compile_pdf(source: str, files: dict[str, bytes], folder: Path, fonts: Path, date: object) -> bytes:
-    """The PDF of a Typst source; ``folder`` is emptied by the caller. The same input gives the same bytes.
-
-    Raises:
-        OutputError: Typst refuses it or warns.
-    """
-    for name, data in {**files, "main.typ": source.encode("utf-8")}.items():
-        (folder / name).write_bytes(data)
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            folder / "main.typ",
-            root=folder,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=epoch(date),
-        )
-    except (typst.TypstError, RuntimeError) as e:
-        raise OutputError(f"the PDF cannot be set: {e}", file="brief.pdf", remedy="mend the block that is named, or report it") from e
-    if warnings:
-        raise OutputError(
-            f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it"
-        )
-    return bytes(pdf)
 
 
 class Markup:
