@@ -1,6 +1,7 @@
 """What the brief says: every template in every language with every kind of value, phrases whole in both, the rank as stated."""
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from string import Formatter
 
@@ -11,6 +12,7 @@ from reportlib.brief.dates import write_date
 from reportlib.brief.display import plain
 from reportlib.brief.findings import Finding, count, find, phrase, rank, ranking, say, templates
 from reportlib.brief.numbers import LANGUAGES, TEMPLATES, Number, shape_of
+from reportlib.brief.sections.summary import in_turns
 from reportlib.errors import LexiconError
 
 N = {"unit": "%", "n_claims": 3, "n_sources": 2, "period": "2024–2026"}
@@ -136,6 +138,12 @@ def test_rank_by_weights_and_few_of_a_kind():
     assert [f.score for f in best] == sorted((f.score for f in best), reverse=True)
     assert len(rank(many, limit=1)) == 1
     assert rank(reversed(many)) == best
+
+
+def test_each_section_has_its_turn_before_another_speaks_twice():
+    found = [_finding(i, 0.9 - n / 100, 0, 0) for n, i in enumerate(("a", "b", "c"))]
+    found = [replace(f, section=s) for f, s in zip(found, ("mining", "mining", "prices"), strict=True)]
+    assert [f.id for f in in_turns(found)] == ["a", "c", "b"]
 
 
 def test_evidence_grows_with_sources_more_than_with_claims():

@@ -201,16 +201,21 @@ def find(template: str, language: str, surprise: float = 0.0, weight: float = 1.
     )
 
 
-def rank(findings: Iterable[Finding], limit: int | None = None) -> list[Finding]:
-    """The findings of the summary, best first: by score, then by section and id; no kind more often than the rule allows."""
-    rule = ranking()
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, best first: by score, then by section and id; no kind more often than the rule allows."""
+    allowed = ranking()["of_one_kind"]
     taken: dict[str, int] = {}
     out: list[Finding] = []
     for f in sorted(findings, key=lambda f: (-f.score, f.section, f.id, "".join(r.text for r in f.sentence))):
-        if taken.get(f.id, 0) < rule["of_one_kind"]:
+        if taken.get(f.id, 0) < allowed:
             taken[f.id] = taken.get(f.id, 0) + 1
             out.append(f)
-    return out[: limit if limit is not None else rule["limit"]]
+    return out
+
+
+def rank(findings: Iterable[Finding], limit: int | None = None) -> list[Finding]:
+    """The best of the ordered findings: ``limit``, or as many as the summary holds."""
+    return ordered(findings)[: limit if limit is not None else ranking()["limit"]]
 
 
 def _shapes(main: object) -> list[str]:

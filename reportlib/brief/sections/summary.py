@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reportlib.brief.display import Block, Callout, Findings, Paragraph, Run, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, phrase, rank
+from reportlib.brief.findings import Finding, ordered, phrase, ranking
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.audit import findings as audit_findings
 from reportlib.brief.sections.bottleneck import findings as bottleneck_findings
@@ -41,7 +43,7 @@ SECTION_OF = {"stages": "stages", "concentration": "stages"}
 
 def summary(tables: Tables, edition: Edition) -> Sheet:
     """The findings, best first, each with the section that it comes from."""
-    best = rank(f for part in PARTS for f in part(tables, edition))
+    best = in_turns(f for part in PARTS for f in part(tables, edition))
     wrong = wrong_statements(tables, edition)
     if not best and not wrong:
         return nothing("summary", edition)
@@ -53,6 +55,17 @@ def summary(tables: Tables, edition: Edition) -> Sheet:
         blocks.append(Callout(phrase("section.wrong", lang), wrong))
     blocks.append(Paragraph([Run(phrase("summary.rule", lang))], "note"))
     return sheet(blocks, analyse(tables, edition), tables, edition)
+
+
+def in_turns(findings: Iterable[Finding]) -> list[Finding]:
+    """The best finding of each section, best first, then the second ones, as many as the summary holds: no question crowds out another."""
+    turns: dict[str, int] = {}
+    order: list[tuple[int, int, Finding]] = []
+    for place, finding in enumerate(ordered(findings)):
+        section = anchor(finding)
+        turns[section] = turns.get(section, 0) + 1
+        order.append((turns[section], place, finding))
+    return [f for _, _, f in sorted(order, key=lambda o: o[:2])][: ranking()["limit"]]
 
 
 def anchor(finding: Finding) -> str:
