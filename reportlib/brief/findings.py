@@ -12,7 +12,7 @@ from typing import Any
 from reportlib.analysis.chains import stage_of
 from reportlib.brief import names
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Inline, Run
+from reportlib.brief.display import Inline, Run, plain
 from reportlib.brief.numbers import TEMPLATES, Number, counted, says_nothing, shape_of, write_is, write_number, write_spread, write_support
 from reportlib.errors import LexiconError
 
@@ -202,11 +202,13 @@ def find(template: str, language: str, surprise: float = 0.0, weight: float = 1.
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings, best first: by score, then by section and id; no kind more often than the rule allows."""
+    """Findings, best first: by score, by section, id and results (the same in each language); no kind more often than the rule allows."""
     allowed = ranking()["of_one_kind"]
     taken: dict[str, int] = {}
     out: list[Finding] = []
-    for f in sorted(findings, key=lambda f: (-f.score, f.section, f.id, "".join(r.text for r in f.sentence))):
+    for f in sorted(
+        findings, key=lambda f: (-f.score, f.section, f.id, [r.result_id for r in f.sentence if r.result_id], plain(f.sentence))
+    ):
         if taken.get(f.id, 0) < allowed:
             taken[f.id] = taken.get(f.id, 0) + 1
             out.append(f)
