@@ -11,7 +11,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 24
 BAR = 13
@@ -36,11 +36,7 @@ def pipeline(
     marks: pd.DataFrame | None = None,
     shares: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 24,
-    mode: str = "light",
 ) -> Drawing:
     """One panel a stage and class of item, one bar a subject, year and status; the rival's output as a line with its band.
 
@@ -50,11 +46,7 @@ def pipeline(
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         shares: Results of ``analysis.capacity.shares``, printed after the bars: by claims where there are any, else by official figures.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most, of those with a stage before those without.
-        mode: light or dark.
     """
     bars = _bars(found, marks, shares, language).head(limit)
     lines = _lines(output, bars, language)
@@ -66,8 +58,7 @@ def pipeline(
         _panel(str(name), group, lines[lines["panel"].eq(name)], language, (low, high), width, left, last=i == bars["panel"].nunique() - 1)
         for i, (name, group) in enumerate(bars.groupby("panel", sort=False))
     ]
-    chart = alt.vconcat(_key(bars, language, left, width), *panels, spacing=6) if panels else alt.Chart(bars).mark_bar()
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(_key(bars, language, left, width), *panels, spacing=6) if panels else alt.Chart(bars).mark_bar()
 
 
 def tonnes(value: float, language: str) -> str:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP, NOTE, TOP = 20, 110, 10_000
 
@@ -18,11 +18,7 @@ def index_bars(
     lines: dict[str, int],
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 14,
-    mode: str = "light",
 ) -> Drawing:
     """One bar an item and stage, from the least to the most that the index can be.
 
@@ -31,15 +27,11 @@ def index_bars(
         lines: Name and height of each line, in points.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     w, rows = words(language), _rows(found, marks, language).head(limit)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     left = 12 + max(label_width(t) for t in rows["label"])
     width, height = WIDTH - left - NOTE, STEP * len(rows) + 18
     rows = rows.assign(middle=[18 + STEP * (i + 0.5) for i in range(len(rows))])
@@ -61,7 +53,7 @@ def index_bars(
     for k, (_, one) in enumerate(drawn.groupby("at")):  # the lowest is named on its left, where no other line stands
         named_at = alt.Chart(one).mark_text(align="left" if k else "right", dx=3 if k else -3, style="accent_text")
         layers.append(named_at.encode(y=y, x=alt.X("at:Q", scale=scale), text="name:N"))
-    return themed(alt.layer(*layers).properties(width=width, height=height), mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
 def _text(rows: pd.DataFrame, field: str, y: Drawing, at: int, style: str) -> Drawing:

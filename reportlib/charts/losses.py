@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
-from reportlib.charts.theme import Drawing, themed
+from reportlib.charts.theme import Drawing
 
 _SCALES = {
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
@@ -26,11 +26,7 @@ def estimates(
     references: pd.DataFrame | None = None,
     horizons: Mapping[str, str] | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 16,
-    mode: str = "light",
 ) -> Drawing:
     """One row an estimate.
 
@@ -40,16 +36,12 @@ def estimates(
         references: Estimates as their authors published them, from ``analysis.losses.official_of``; None for none.
         horizons: How each horizon (an ISO 8601 duration) is written; what is missing is printed as it is.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(found.head(limit), marks, horizons or {}, language)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    return themed(log_panels(rows, references, [], language, 150, lambda v: scaled(v, language)), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
+    return log_panels(rows, references, [], language, 150, lambda v: scaled(v, language))
 
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, horizons: Mapping[str, str], language: str) -> pd.DataFrame:

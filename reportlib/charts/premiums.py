@@ -10,18 +10,14 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
-from reportlib.charts.theme import Drawing, themed
+from reportlib.charts.theme import Drawing
 
 
 def ratios(
     found: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 12,
-    mode: str = "light",
 ) -> Drawing:
     """One row a comparison, with the reach of its ratio.
 
@@ -29,16 +25,12 @@ def ratios(
         found: Results of ``analysis.premiums.premiums``.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(found.head(limit), marks, language)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    return themed(log_panels(rows, None, [], language), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
+    return log_panels(rows, None, [], language)
 
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 18
 BAR = 9
@@ -32,11 +32,7 @@ def stocks_and_waits(
     curves: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 10,
-    mode: str = "light",
 ) -> Drawing:
     """A bar a stock, a bar a source of lead times, and below them the part of the sources by whose word a replacement stands by then.
 
@@ -46,11 +42,7 @@ def stocks_and_waits(
         curves: The p-box of ``analysis.lead_times.pbox`` over the sources, in years.
         marks: The claims of both, from ``analysis.marks.claim_marks``, for names, quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most in each part.
-        mode: light or dark.
     """
     w = words(language)
     quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
@@ -68,8 +60,7 @@ def stocks_and_waits(
         parts.append(_panel(w["until_replaced"], below, "solid", band, scale, language, left, room, last=curves.empty))
     if len(curves) > 1 and len(below) > 1:
         parts.append(_curves(curves, band, scale, (low, high), language, left, room))
-    chart = alt.vconcat(*parts, spacing=8) if parts else alt.Chart(above).mark_bar()
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(*parts, spacing=8) if parts else alt.Chart(above).mark_bar()
 
 
 def span(months: float, language: str) -> str:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
 
 STEP = 32
 BAR = 10
@@ -21,11 +21,7 @@ def bullets(
     scores: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 14,
-    mode: str = "light",
 ) -> Drawing:
     """One row a target and figure; a target without a figure has a row of its own.
 
@@ -34,15 +30,11 @@ def bullets(
         scores: Results of ``analysis.targets.scores``.
         marks: The claims behind both, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(targets, scores, marks, language).head(limit)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     rows = rows.assign(middle=[STEP * (i + 0.5) for i in range(len(rows))])
     rows = rows.assign(top=rows["middle"] - BAR / 2, bottom=rows["middle"] + BAR / 2, above=rows["middle"] - 10, below=rows["middle"] + 10)
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
@@ -67,7 +59,7 @@ def bullets(
         return mark.encode(y=middle, x=alt.value(at), text=f"{field}:N")
 
     layers += [text("first", -left, -6, "label"), text("second", -left, 7, "muted"), text("note", width + 12, 0, "strong_small")]
-    return themed(alt.layer(*layers).properties(width=width, height=height), mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
 def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 18
 BAR = 12
@@ -22,11 +22,7 @@ def series(
     found: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 22,
-    mode: str = "light",
 ) -> Drawing:
     """One panel a series, one bar a period; each panel has its own scale from zero.
 
@@ -34,20 +30,16 @@ def series(
         found: Results of ``analysis.rebuilt.rebuilt`` in tonnes, with a period.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most.
-        mode: light or dark.
     """
     bars = _bars(found, marks, language).head(limit)
     if bars.empty:
-        return themed(alt.Chart(bars).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(bars).mark_bar()
     left = 12 + min(WIDEST, max(label_width(t) for t in bars["label"]))
     width = WIDTH - left - NOTE
     panels = [_panel(str(name), group, language, width, left) for name, group in bars.groupby("panel", sort=False)]
     key = _key(bars, language, left, width)
-    return themed(alt.vconcat(key, *panels, spacing=8).resolve_scale(x="independent"), mode, title, subtitle, alt_text)
+    return alt.vconcat(key, *panels, spacing=8).resolve_scale(x="independent")
 
 
 def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:

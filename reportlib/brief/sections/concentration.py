@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from reportlib.analysis.comparable import CURRENT, NOT_STATED, interval_of
 from reportlib.analysis.concentration import LINES, POINTS, effective_number, verdict
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Block, Run, Sheet
+from reportlib.brief.display import Block, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import called, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections.dependence import findings as dependence_findings
-from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.figures import claim_points, figure
 from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
 
 if TYPE_CHECKING:
@@ -47,11 +46,8 @@ def concentration(tables: Tables, edition: Edition) -> Sheet:
 def _chart(rows: pd.DataFrame, found: Results, tables: Tables, edition: Edition) -> list[Block]:
     from reportlib.charts.concentration import index_bars
 
-    lang, points = edition.language, claim_marks(rows, found.claims, tables["articles"])
-    title, subtitle = [Run(phrase("figure.concentration", lang))], phrase("figure.concentration_subtitle", lang)
-    lines = {f"{at:,}": at for at in LINES}
-    chart = index_bars(rows, lines, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-concentration", title, subtitle, chart, points, edition, None)]
+    lines, points = {f"{at:,}": at for at in LINES}, claim_points(found, tables, rows)
+    return [figure("concentration", index_bars(rows, lines, points, edition.language), points, edition)]
 
 
 def _table(rows: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:

@@ -57,7 +57,7 @@ def contradictions(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("contradictions", edition, lead),
         *sentences(said, edition, "lead"),
-        *figures.contradictions(found, tables, edition, None),
+        *figures.contradictions(found, tables, edition),
         *([_table(found, claims, tables, edition)] if len(found.conflicts) else []),
     ]
     if broken:

@@ -16,7 +16,7 @@ from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import control_figure
+from reportlib.brief.sections import figures
 from reportlib.brief.sections.frame import cell, heading, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
@@ -40,7 +40,7 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("controls", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
-        *control_figure.timeline(found, tables, edition, second(said)),
+        *figures.controls(found, tables, edition, second(said)),
         *_standing(found, edition),
         paragraph(phrase("controls.lead", lang)),
         _acts(events, tables, lang, edition),

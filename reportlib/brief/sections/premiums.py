@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections.figures import alternative, figure
+from reportlib.brief.sections.figures import claim_points, figure
 from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
@@ -62,10 +61,8 @@ def _shown(found: Results) -> pd.DataFrame:
 def _chart(shown: pd.DataFrame, found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.premiums import ratios
 
-    lang, points = edition.language, claim_marks(shown, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.premiums", lang))], phrase("figure.premiums_subtitle", lang)
-    chart = ratios(shown, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-premiums", title, subtitle, chart, points, edition, None)]
+    points = claim_points(found, tables, shown)
+    return [figure("premiums", ratios(shown, points, edition.language), points, edition, finding)]
 
 
 def _table(shown: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import what_if as analysis
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing, text_or_none
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
@@ -69,7 +68,7 @@ def what_if(
         heading("what_if", edition, said),
         paragraph(phrase("what_if.assumed", lang, **assumed)),
         *sentences(said[1:], edition),
-        *figures.what_if(made, claim_marks(made, found.claims, tables["articles"]), edition),
+        *figures.what_if(made, figures.claim_points(found, tables, made), edition),
         _scenario(made, claims, edition),
         paragraph(phrase("what_if.uncertain", lang), "note"),
     ]
