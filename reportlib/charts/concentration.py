@@ -9,6 +9,7 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import told_by
 
 STEP, NOTE, TOP = 20, 110, 10_000
 
@@ -62,7 +63,7 @@ def _text(rows: pd.DataFrame, field: str, y: Drawing, at: int, style: str) -> Dr
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in found.to_dict("records"):
         if is_missing(r["low"]) or is_missing(r["high"]):
@@ -72,15 +73,13 @@ def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.
             (r["stage"], "stage"),
             (r["period_class"] if r["period_class"] != "current" else None, "period_class"),
         ]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "low": float(r["low"]), "high": float(r["high"]), "note": f"{float(r['low']):,.0f}–{float(r['high']):,.0f}",
                 "label": w["separator"].join(
                     w.get(str(v), str(v)) if kind == "period_class" else named(v, kind, language) for v, kind in parts if not is_missing(v)
                 ),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     columns = ["low", "high", "note", "label", "stated", "quote", "document", "href"]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.told import told_by
 
 STEP = 28
 BAR = 11
@@ -80,7 +81,7 @@ def _effective(groups: list[list[dict[Any, Any]]], rows: int) -> list[list[dict[
 
 def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for i, group in enumerate(groups):
         one = group[0]
@@ -93,13 +94,13 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
             parts.append(w["to_destination"].format(area=named(one["destination"], "area", language)))
         parts += [_instrument(str(p), w) for p in (one["instrument"], one["scope"]) if not is_missing(p)]
         until = one["suspended_until"] if one["state"] == "suspended" else None
-        quote = quoted.get(one["result_id"], {})
+        quote = told[one["result_id"]]
         rows.append(
             {
                 "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
                 "first": cut(names, WIDEST), "second": cut(w["separator"].join(parts), WIDEST),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
-                "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
+                "note": _days(one, language), **{k: quote[k] for k in ("quote", "document", "voice", "href")},
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
 from reportlib.charts.theme import WIDTH, Drawing
+from reportlib.charts.told import told_by
 
 SHAPES = {"price": "circle", "price_floor": "triangle-right", "price_cap": "triangle-left", "unit_cost": "square"}
 PAYOFF_HEIGHT = 150
@@ -85,20 +86,18 @@ def payoff(
 
 def _rows(levels: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in levels.to_dict("records"):
         who = "" if is_missing(r["subject"]) else named(r["subject"], "area", language)
         kind = named(r["measure"], "measure", language)
         parts = [named(r["item"], "item", language), kind, who, "" if is_missing(r["time"]) else str(r["time"])]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "row": r["result_id"], "panel": w["per_kg"].format(currency=r["currency"]), "shape": SHAPES[r["measure"]],
                 "style": "solid", **{k: r[k] for k in ("at", "from", "to")}, "label": w["separator"].join(p for p in parts if p),
                 "note": _stated(r, language),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=ROW_COLUMNS)
@@ -106,7 +105,7 @@ def _rows(levels: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd
 
 def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w, rows = words(language), []
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     for r in costs.to_dict("records"):
         low, high = float(r["price_low"]), float(r["price_high"]) if not is_missing(r["price_high"]) else float(r["price_low"])
         cost = (float(r["low"]) + float(r["high"])) / 2
@@ -114,9 +113,8 @@ def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> p
         when = "" if is_missing(r["price_time"]) else str(r["price_time"])
         parts = [w[f"against_{r['against']}"], when]
         label = w["comma"].join(p for p in parts if p)
-        quote = quoted.get(r["result_id"], {})
-        told = {"quote": quote.get("quote", ""), "document": quote.get("document", ""), "href": quote.get("href")}
-        rows.append({"price": price, "cost": cost, "official": r["against"] == "reference", "label": label, **told})
+        shown = {"price": price, "cost": cost, "official": r["against"] == "reference", "label": label}
+        rows.append({**shown, **told[r["result_id"]]})
     return pd.DataFrame(rows, columns=["price", "cost", "official", "label", "quote", "document", "href"])
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import Told, told_by
 
 STEP = 18
 BAR = 9
@@ -45,9 +46,9 @@ def stocks_and_waits(
         limit: Bars that are drawn at most in each part.
     """
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
-    above = _bars(stopped.head(limit), quoted, language, months=True)
-    below = _bars(waits.sort_values(["low", "high"], kind="stable").head(limit), quoted, language, months=False)
+    told = told_by(marks)
+    above = _bars(stopped.head(limit), told, language, months=True)
+    below = _bars(waits.sort_values(["low", "high"], kind="stable").head(limit), told, language, months=False)
     low, high = _domain(above, below)
     left = 12 + min(WIDEST, max((label_width(t) for t in [*above["label"], *below["label"]]), default=0))
     room = WIDTH - left - NOTE
@@ -74,23 +75,22 @@ def span(months: float, language: str) -> str:
     return w["in_years" if years else "in_months"].format(n=f"{number:.2g}" if number < 10 else f"{number:.0f}")
 
 
-def _bars(rows: pd.DataFrame, quoted: dict[Any, dict[Any, Any]], language: str, months: bool) -> pd.DataFrame:
+def _bars(rows: pd.DataFrame, told: Told, language: str, months: bool) -> pd.DataFrame:
     made, factor, w = [], 1.0 if months else _YEAR, words(language)
     for r in rows.to_dict("records"):
         low, high = (None if is_missing(r[c]) else float(r[c]) * factor for c in ("low", "high"))
         if low is None and high is None:
             continue
-        quote = quoted.get(r["result_id"], {})
+        quote = told[r["result_id"]]
         note = _note(low, high, language) if is_missing(r["value"]) else span(float(r["value"]) * factor, language)
-        who = named(r["subject"], "area", language) if months else str(quote.get("voice") or r["source_id"])
+        who = named(r["subject"], "area", language) if months else str(quote["voice"] or r["source_id"])
         what = [named(r["item"], "item", language)]
         if not months and r["lane"] != "whole":
             what.append(named(r["lane"], "stage", language))
         made.append(
             {
                 "row": r["result_id"], "label": w["separator"].join([who, *what]), "from": low, "to": high,
-                "note": note, "stated": quote.get("exact", ""), "quote": quote.get("quote", ""),
-                "document": quote.get("document", ""), "voice": quote.get("voice", ""), "href": quote.get("href"),
+                "note": note, **quote,
             }
         )  # fmt: skip
     columns = ["row", "label", "from", "to", "note", "stated", "quote", "document", "voice", "href"]
