@@ -169,7 +169,7 @@ def _table(found: Results, claims: pd.DataFrame, tables: Tables, edition: Editio
         cells.append(cell(phrase("contradictions.resolved", lang, cause=_cause(row, found, lang), resolution=resolution)))
         cells.append(cell(_touches(row["touches"], lang)))
         rows.append(cells)
-    heads = [(h, "left") for h in ("question", "lower", "upper", "cause", "touches")]
+    heads = ["question", "lower", "upper", "cause", "touches"]
     note = phrase("contradictions.note", lang)
     if len(found.conflicts) > ROWS:
         note += phrase("sentence_joint", lang) + phrase("contradictions.more", lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from reportlib.brief.findings import Finding, called, find, number_runs, phrase,
 from reportlib.brief.numbers import Number, number_of, write_number
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections.figures import claim_points, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, second, sentences, sheet, table
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, paragraph, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,15 +115,14 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
         base = next((bases[c] for c in row["claim_ids"] if c in bases), None)
         rows.append(
             [
-                cell(called("party", row["subject"], lang)),
-                cell(called("item", text(row["item"]), lang)),
+                *named(row, lang, ("party", "subject"), ("item", "item")),
                 cell(written(row["horizon"], lang) or phrase("not_stated", lang)),
                 cell(called("obs_status", row["status"], lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 number_runs(number_of(base, claims), lang, support=False) if base is not None else [],
             ]
         )
-    heads = [(h, "left") for h in ("party", "item", "horizon", "status", "loss", "base")]
+    heads = ["party", "item", "horizon", "status", "loss", "base"]
     return table("losses-table", phrase("losses.table", lang), heads, rows, edition, phrase("losses.note", lang))
 
 

@@ -12,11 +12,11 @@ from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.findings import Finding, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections.figures import claim_points, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,15 +142,13 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
         of_item = change if change is not None and change["item"] == row["item"] and row["measure"] == "price" else None
         rows.append(
             [
-                cell(called("item", row["item"], lang)),
-                cell(called("measure", row["measure"], lang)),
-                cell(called("party", text(row["subject"]), lang)),
+                *named(row, lang, ("item", "item"), ("measure", "measure"), ("party", "subject")),
                 cell(write_date(text(row["time"]), lang) or phrase("not_stated", lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 number_runs(number_of(of_item, claims), lang, support=False) if of_item is not None else [],
             ]
         )
-    heads = [(h, "left") for h in ("item", "measure", "party", "period", "value", "change")]
+    heads = ["item", "measure", "party", "period", "value", "change"]
     return table("prices-table", phrase("prices.table", lang), heads, rows, edition, phrase("prices.note", lang))
 
 
@@ -160,15 +158,13 @@ def _costs(found: Results, claims: pd.DataFrame, edition: Edition) -> list[Block
         parts = [phrase(f"against.{row['against']}", lang), write_date(text(row["price_time"]), lang)]
         rows.append(
             [
-                cell(called("party", text(row["payer"]), lang)),
-                cell(called("party", text(row["producer"]), lang)),
-                cell(called("item", row["item"], lang)),
+                *named(row, lang, ("party", "payer"), ("party", "producer"), ("item", "item")),
                 cell(" · ".join(p for p in parts if p)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
             ]
         )
     if not rows:
         return []
-    heads = [(h, "left") for h in ("payer", "producer", "item", "market", "cost")]
+    heads = ["payer", "producer", "item", "market", "cost"]
     note = phrase("prices.costs_note", lang, upside=f"{100 * edition.floor_upside:g}")
     return [table("prices-costs", phrase("prices.costs", lang), heads, rows, edition, note)]

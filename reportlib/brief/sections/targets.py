@@ -18,7 +18,7 @@ from reportlib.brief.findings import Finding, called, find, number_runs, phrase,
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections.figures import claim_points, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,8 +116,8 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
                 continue
             origin = "against.reference" if row["origin"] == "reference" else "against.documents"
             parts = [phrase(origin, lang), called("item", text(row["item"]), lang), called("basis", text(row["basis"]), lang)]
-            value = number_runs(replace(number_of(row, claims), period=None), lang)
+            value = amount(row, claims, lang)
             whose = cell(" · ".join(p for p in parts if p))
             rows.append([*aim, value, whose, [Run(phrase(f"verdict.{row['verdict']}", lang), strong=True)]])
-    heads = [(h, "left") for h in ("party", "aim", "target_value", "due", "figure", "whose", "verdict")]
+    heads = ["party", "aim", "target_value", "due", "figure", "whose", "verdict"]
     return table("targets-table", phrase("targets.table", lang), heads, rows[:ROWS], edition, phrase("targets.note", lang))
