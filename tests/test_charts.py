@@ -25,7 +25,7 @@ from reportlib.charts import capacity, concentration, contradictions, controls, 
 from reportlib.charts.labels import words
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
-from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured
+from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured, themed
 from reportlib.errors import ParameterError
 from tests.analysis_frames import articles, events, keyed
 
@@ -175,7 +175,7 @@ CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("chart", CHARTS)
 def test_charts_are_drawn(chart, language, mode):
-    spec = chart(TABLE, language=language, mode=mode, title="Finding", subtitle="What", alt_text="Alternative").to_dict()
+    spec = themed(chart(TABLE, language=language), mode, title="Finding", subtitle="What", alt_text="Alternative").to_dict()
     assert spec["description"] == "Alternative"
     svg = to_svg(spec)
     assert "Finding" in svg
@@ -198,7 +198,7 @@ def test_charts_of_nothing(chart):
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_modes_differ_in_the_config_only(chart):
-    light, dark = chart(TABLE).to_dict(), chart(TABLE, mode="dark").to_dict()
+    light, dark = (themed(chart(TABLE), mode).to_dict() for mode in ("light", "dark"))
     assert json.dumps(recoloured(light, "dark"), sort_keys=True) == json.dumps(dark, sort_keys=True)
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 20
 NOTE = 84
@@ -29,11 +29,7 @@ def bottleneck_matrix(
     materials: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 24,
-    mode: str = "light",
 ) -> Drawing:
     """One row a use, one column a material; what stops most uses stands first.
 
@@ -43,11 +39,7 @@ def bottleneck_matrix(
         materials: Results of ``analysis.bottleneck.materials`` of the same; their order is that of the columns.
         marks: Where each relation stands, with the columns relation_id, quote, document and href.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     w, shown = words(language), uses.sort_values(["high", "low", "application"], kind="stable").head(limit)
     order = shown["application"].tolist()
@@ -77,7 +69,7 @@ def bottleneck_matrix(
         ends.encode(x=alt.value(room + 10), y=y, text="text:N"),
     ]  # fmt: skip
     plot = alt.layer(*made).properties(width=room, height=max(height, STEP))
-    return themed(alt.vconcat(_key(cells, language, left, room), plot, spacing=12), mode, title, subtitle, alt_text)
+    return alt.vconcat(_key(cells, language, left, room), plot, spacing=12)
 
 
 def _cells(needs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:

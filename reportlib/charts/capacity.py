@@ -10,8 +10,10 @@ import altair as alt
 import pandas as pd
 from babel.numbers import format_decimal
 
+from reportlib.charts.keys import swatches
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import told_by
 
 STEP = 24
 BAR = 13
@@ -36,11 +38,7 @@ def pipeline(
     marks: pd.DataFrame | None = None,
     shares: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 24,
-    mode: str = "light",
 ) -> Drawing:
     """One panel a stage and class of item, one bar a subject, year and status; the rival's output as a line with its band.
 
@@ -50,11 +48,7 @@ def pipeline(
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         shares: Results of ``analysis.capacity.shares``, printed after the bars: by claims where there are any, else by official figures.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most, of those with a stage before those without.
-        mode: light or dark.
     """
     bars = _bars(found, marks, shares, language).head(limit)
     lines = _lines(output, bars, language)
@@ -66,8 +60,7 @@ def pipeline(
         _panel(str(name), group, lines[lines["panel"].eq(name)], language, (low, high), width, left, last=i == bars["panel"].nunique() - 1)
         for i, (name, group) in enumerate(bars.groupby("panel", sort=False))
     ]
-    chart = alt.vconcat(_key(bars, language, left, width), *panels, spacing=6) if panels else alt.Chart(bars).mark_bar()
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(_key(bars, language, left, width), *panels, spacing=6) if panels else alt.Chart(bars).mark_bar()
 
 
 def tonnes(value: float, language: str) -> str:
@@ -136,7 +129,7 @@ def _rules(lines: pd.DataFrame, scale: alt.Scale, pixels: alt.Scale, height: int
 
 def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     of_rival = _share_texts(shares, language)
     rows = []
     for r in found.to_dict("records"):
@@ -151,7 +144,6 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
         share, origin, head = of_rival.get(_share_key(r), ("", "", ""))
         parts = [named(r["item_class"], "item", language)]
         parts += [named(r["stage"], "stage", language)] if not is_missing(r["stage"]) else [w["no_stage"]]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "row": r["result_id"], "panel": w["separator"].join(parts), "staged": not is_missing(r["stage"]), "fill": fill,
@@ -159,9 +151,7 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
                 + ("" if fill == "solid" else w["comma"] + named(r["status"], "obs_status", language)),
                 "from": low if low else end, "to": end, "ranged": ranged,
                 "note": _note(value, low, high, language), "share": share, "origin": origin, "share_head": head,
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "voice": quote.get("voice", ""),
-                "href": quote.get("href"), "item_class": r["item_class"], "stage": r["stage"],
+                **told[r["result_id"]], "item_class": r["item_class"], "stage": r["stage"],
             }
         )  # fmt: skip
     columns = [
@@ -236,19 +226,10 @@ def _lines(output: pd.DataFrame, bars: pd.DataFrame, language: str) -> pd.DataFr
 
 
 def _key(bars: pd.DataFrame, language: str, left: int, width: int) -> Drawing:
-    w, at, rows = words(language), 0, []
-    for fill, name in (("solid", w["operating"]), ("hollow", w["ahead"]), ("dashed", w["hypothetical"])):
-        if fill in set(bars["fill"]):
-            rows.append({"fill": fill, "text": name, "at": at, "to": at + 18, "label": at + 24})
-            at += 24 + label_width(name) + 18
-    frame, room = pd.DataFrame(rows), left + width + NOTE
-    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
-    swatches = [
-        alt.Chart(group).mark_bar(height=9, style=str(fill)).encode(x=alt.X("at:Q", **x), x2="to:Q")
-        for fill, group in frame.groupby("fill")
-    ]
-    text = alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N")
-    return alt.layer(*swatches, text).properties(width=width, height=16)
+    w = words(language)
+    entries = (("solid", w["operating"]), ("hollow", w["ahead"]), ("dashed", w["hypothetical"]))
+    drawn = [(fill, name) for fill, name in entries if fill in set(bars["fill"])]
+    return swatches(drawn, left, width, NOTE)
 
 
 def _domain(values: Iterable[float]) -> tuple[float, float]:

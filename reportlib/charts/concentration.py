@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import told_by
 
 STEP, NOTE, TOP = 20, 110, 10_000
 
@@ -18,11 +19,7 @@ def index_bars(
     lines: dict[str, int],
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 14,
-    mode: str = "light",
 ) -> Drawing:
     """One bar an item and stage, from the least to the most that the index can be.
 
@@ -31,15 +28,11 @@ def index_bars(
         lines: Name and height of each line, in points.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     w, rows = words(language), _rows(found, marks, language).head(limit)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     left = 12 + max(label_width(t) for t in rows["label"])
     width, height = WIDTH - left - NOTE, STEP * len(rows) + 18
     rows = rows.assign(middle=[18 + STEP * (i + 0.5) for i in range(len(rows))])
@@ -61,7 +54,7 @@ def index_bars(
     for k, (_, one) in enumerate(drawn.groupby("at")):  # the lowest is named on its left, where no other line stands
         named_at = alt.Chart(one).mark_text(align="left" if k else "right", dx=3 if k else -3, style="accent_text")
         layers.append(named_at.encode(y=y, x=alt.X("at:Q", scale=scale), text="name:N"))
-    return themed(alt.layer(*layers).properties(width=width, height=height), mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
 def _text(rows: pd.DataFrame, field: str, y: Drawing, at: int, style: str) -> Drawing:
@@ -70,7 +63,7 @@ def _text(rows: pd.DataFrame, field: str, y: Drawing, at: int, style: str) -> Dr
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in found.to_dict("records"):
         if is_missing(r["low"]) or is_missing(r["high"]):
@@ -80,15 +73,13 @@ def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.
             (r["stage"], "stage"),
             (r["period_class"] if r["period_class"] != "current" else None, "period_class"),
         ]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "low": float(r["low"]), "high": float(r["high"]), "note": f"{float(r['low']):,.0f}–{float(r['high']):,.0f}",
                 "label": w["separator"].join(
                     w.get(str(v), str(v)) if kind == "period_class" else named(v, kind, language) for v, kind in parts if not is_missing(v)
                 ),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     columns = ["low", "high", "note", "label", "stated", "quote", "document", "href"]

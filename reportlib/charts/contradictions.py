@@ -10,7 +10,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
 from reportlib.lexicon.codes import label
 
 STEP = 40
@@ -37,11 +37,7 @@ def dumbbells(
     found: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 9,
-    mode: str = "light",
 ) -> Drawing:
     """One row a conflict: the span of each camp, a line between them, and the cause.
 
@@ -51,11 +47,7 @@ def dumbbells(
         found: Results of ``analysis.ledger.contradictions``, drawn in their order.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(found.head(limit), language)
     sides = _sides(rows, marks)
@@ -71,8 +63,7 @@ def dumbbells(
         axis = alt.Axis(orient="top", labelExpr=_PERCENT if share else _TIMES, **ticks)
         x = alt.X("from:Q", scale=scale, axis=axis, title=None if share else w["multiple_axis"])
         panels.append(_panel(group, here, x, scale, language, width, left))
-    chart = alt.vconcat(*panels, spacing=10) if panels else alt.Chart(sides).mark_bar()
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(*panels, spacing=10) if panels else alt.Chart(sides).mark_bar()
 
 
 _PERCENT = "datum.label + (datum.value == 100 ? ' %' : '')"

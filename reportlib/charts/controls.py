@@ -11,7 +11,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.told import told_by
 
 STEP = 28
 BAR = 11
@@ -33,11 +34,7 @@ def gantt(
     as_of: date,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 16,
-    mode: str = "light",
 ) -> Drawing:
     """One row a group of controls that differ in their item alone.
 
@@ -47,17 +44,13 @@ def gantt(
         as_of: The edition's date.
         marks: The acts behind the rows, from ``analysis.marks.event_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     told, official = ([g for g in groups if (g[0]["layer"] == "reference") is kind] for kind in (False, True))
     room = limit - min(len(official), limit // 2)
     rows = _rows([*_effective(told, room), *_effective(official, limit - min(len(told), room))], marks, language)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     bars = _bars(rows, spans, as_of)
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
     width = WIDTH - left - NOTE
@@ -77,8 +70,7 @@ def gantt(
     for field, at, dy, style in (("first", -left, -6, "label"), ("second", -left, 7, "muted"), ("state", width + 12, -6, "strong_small")):
         layers.append(_text(rows, field, at, dy, style, pixels))
     layers.append(_text(rows, "note", width + 12, 7, "muted", pixels))
-    chart = alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
 
 
 def _effective(groups: list[list[dict[Any, Any]]], rows: int) -> list[list[dict[Any, Any]]]:
@@ -89,7 +81,7 @@ def _effective(groups: list[list[dict[Any, Any]]], rows: int) -> list[list[dict[
 
 def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for i, group in enumerate(groups):
         one = group[0]
@@ -102,13 +94,13 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
             parts.append(w["to_destination"].format(area=named(one["destination"], "area", language)))
         parts += [_instrument(str(p), w) for p in (one["instrument"], one["scope"]) if not is_missing(p)]
         until = one["suspended_until"] if one["state"] == "suspended" else None
-        quote = quoted.get(one["result_id"], {})
+        quote = told[one["result_id"]]
         rows.append(
             {
                 "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
                 "first": cut(names, WIDEST), "second": cut(w["separator"].join(parts), WIDEST),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
-                "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
+                "note": _days(one, language), **{k: quote[k] for k in ("quote", "document", "voice", "href")},
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reportlib.charts.labels import counted, is_missing, named, words
 from reportlib.charts.rows import interval_rows, key
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 NOTE = 125
 """Room at the end of a row, in pixels."""
@@ -26,11 +26,7 @@ def range_dot(
     marks: pd.DataFrame,
     references: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 16,
-    mode: str = "light",
 ) -> Drawing:
     """One row a comparable key: its claims, their span, where they agree, and official figures beside them.
 
@@ -39,15 +35,10 @@ def range_dot(
         marks: Their claims, from ``analysis.marks.claim_marks``.
         references: Official figures on them, from ``analysis.reference.latest``; None for none.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     shown = found.head(limit).assign(emphasis=False)
-    themes = {"mode": mode, "title": title, "subtitle": subtitle, "alt_text": alt_text}
-    return _chart(shown, row_labels(shown, language), marks, references, language, themes)
+    return _chart(shown, row_labels(shown, language), marks, references, language)
 
 
 def stage_ladder(
@@ -56,10 +47,6 @@ def stage_ladder(
     references: pd.DataFrame | None = None,
     clean: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
-    mode: str = "light",
 ) -> Drawing:
     """One row a stage, in the order of the chain; below them what passes through the subject at one stage at least.
 
@@ -69,10 +56,6 @@ def stage_ladder(
         references: Official figures on them; None for none.
         clean: Results of ``analysis.dependence.clean_chain``; None for none.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
-        mode: light or dark.
     """
     rows = ladder.assign(emphasis=False)
     labels = [(named(s, "stage", language), "") for s in ladder["stage"]]
@@ -82,8 +65,7 @@ def stage_ladder(
         rows = pd.concat([rows, through.assign(emphasis=True).reindex(columns=rows.columns)], ignore_index=True) if len(through) else rows
         labels += [(w["through"].format(subject=subject), w["at_one_stage"])] * len(through)
     rows = rows.assign(emphasis=rows["emphasis"].astype(bool))
-    themes = {"mode": mode, "title": title, "subtitle": subtitle, "alt_text": alt_text}
-    return _chart(rows, labels, marks, references, language, themes)
+    return _chart(rows, labels, marks, references, language)
 
 
 def row_labels(found: pd.DataFrame, language: str) -> list[tuple[str, str]]:
@@ -119,12 +101,7 @@ def interval_text(low: object, high: object, low_open: bool = False, high_open: 
 
 
 def _chart(
-    rows: pd.DataFrame,
-    labels: list[tuple[str, str]],
-    marks: pd.DataFrame,
-    references: pd.DataFrame | None,
-    language: str,
-    themes: dict[str, Any],
+    rows: pd.DataFrame, labels: list[tuple[str, str]], marks: pd.DataFrame, references: pd.DataFrame | None, language: str
 ) -> Drawing:
     rows = rows.assign(
         row=rows["result_id"],
@@ -140,9 +117,7 @@ def _chart(
     width = max(PLOT, WIDTH - left - NOTE)
     documents = sorted(drawn["document"].dropna().unique())
     plot = interval_rows(rows, drawn, official, language, width, left)
-    return themed(
-        alt.vconcat(key(language, _kinds(rows, drawn, official), documents, left, left + width + NOTE), plot, spacing=8), **themes
-    )
+    return alt.vconcat(key(language, _kinds(rows, drawn, official), documents, left, left + width + NOTE), plot, spacing=8)
 
 
 def _kinds(rows: pd.DataFrame, marks: pd.DataFrame, official: pd.DataFrame) -> list[str]:

@@ -11,7 +11,8 @@ from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
-from reportlib.charts.theme import Drawing, themed
+from reportlib.charts.theme import Drawing
+from reportlib.charts.told import told_by
 
 _SCALES = {
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
@@ -26,11 +27,7 @@ def estimates(
     references: pd.DataFrame | None = None,
     horizons: Mapping[str, str] | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 16,
-    mode: str = "light",
 ) -> Drawing:
     """One row an estimate.
 
@@ -40,21 +37,17 @@ def estimates(
         references: Estimates as their authors published them, from ``analysis.losses.official_of``; None for none.
         horizons: How each horizon (an ISO 8601 duration) is written; what is missing is printed as it is.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(found.head(limit), marks, horizons or {}, language)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    return themed(log_panels(rows, references, [], language, 150, lambda v: scaled(v, language)), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
+    return log_panels(rows, references, [], language, 150, lambda v: scaled(v, language))
 
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, horizons: Mapping[str, str], language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in found.to_dict("records"):
         ends = [float(r[c]) for c in ("value", "low", "high") if not is_missing(r[c]) and float(r[c]) > 0]
@@ -63,15 +56,13 @@ def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, horizons: Mapping[str
         horizon = "" if is_missing(r["horizon"]) else horizons.get(r["horizon"], str(r["horizon"]))
         about = "" if is_missing(r["item"]) else named(r["item"], "item", language)
         parts = [named(r["subject"], "area", language), about, horizon]
-        quote = quoted.get(r["result_id"], {})
         supposed = r["status"] == "hypothetical"
         rows.append(
             {
                 "row": r["result_id"], "panel": w["money_axis"].format(currency=r["unit"]), "shape": "circle",
                 "style": "dashed" if supposed else "solid", "at": ends[0], "from": min(ends), "to": max(ends),
                 "label": w["separator"].join(p for p in parts if p), "note": _note(r, language),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=ROW_COLUMNS).sort_values(["panel", "at"], ascending=[True, False], kind="stable")

@@ -10,18 +10,15 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
-from reportlib.charts.theme import Drawing, themed
+from reportlib.charts.theme import Drawing
+from reportlib.charts.told import told_by
 
 
 def ratios(
     found: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 12,
-    mode: str = "light",
 ) -> Drawing:
     """One row a comparison, with the reach of its ratio.
 
@@ -29,35 +26,29 @@ def ratios(
         found: Results of ``analysis.premiums.premiums``.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(found.head(limit), marks, language)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    return themed(log_panels(rows, None, [], language), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
+    return log_panels(rows, None, [], language)
 
 
 def _rows(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in found.to_dict("records"):
         ends = [float(r[c]) for c in ("low", "high") if not is_missing(r[c]) and float(r[c]) > 0]
         if not ends:
             continue
         parts = [(r["subject"], "area"), (r["item"], "item"), (r["of"], "measure")]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "row": r["result_id"], "panel": w["times_axis"].format(partner=named(r["partner"], "area", language)), "shape": "circle",
                 "style": "solid", "at": (min(ends) * max(ends)) ** 0.5, "from": min(ends), "to": max(ends),
                 "label": w["separator"].join(named(v, kind, language) for v, kind in parts if not is_missing(v)), "note": _note(r, w),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=ROW_COLUMNS).sort_values("panel", kind="stable")

@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.points import ROW_COLUMNS, log_panels
-from reportlib.charts.theme import WIDTH, Drawing, themed
+from reportlib.charts.theme import WIDTH, Drawing
+from reportlib.charts.told import told_by
 
 SHAPES = {"price": "circle", "price_floor": "triangle-right", "price_cap": "triangle-left", "unit_cost": "square"}
 PAYOFF_HEIGHT = 150
@@ -21,11 +22,7 @@ def ladder(
     marks: pd.DataFrame | None = None,
     references: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 20,
-    mode: str = "light",
 ) -> Drawing:
     """One row a level, all of a currency on one logarithmic axis, for a kilogram.
 
@@ -34,18 +31,14 @@ def ladder(
         marks: Their claims, from ``analysis.marks.claim_marks``.
         references: Official prices on them, from ``analysis.prices.official_of``; None for none.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(levels, marks, language).head(limit)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     rows = rows.sort_values(["panel", "at"], ascending=[False, False], kind="stable")
     entries = [(SHAPES[m], named(m, "measure", language), "solid") for m in SHAPES if rows["shape"].eq(SHAPES[m]).any()]
-    return themed(log_panels(rows, references, entries, language), mode, title, subtitle, alt_text)
+    return log_panels(rows, references, entries, language)
 
 
 def payoff(
@@ -53,10 +46,6 @@ def payoff(
     line: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
-    mode: str = "light",
 ) -> Drawing:
     """What the payer of a floor pays in a year at each market price, and where the known prices stand.
 
@@ -65,15 +54,11 @@ def payoff(
         line: The payments over market prices, from ``analysis.floors.curve``.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
-        mode: light or dark.
     """
     w = words(language)
     points = _points(costs, marks, language)
     if points.empty:
-        return themed(alt.Chart(points).mark_point(), mode, title, subtitle, alt_text)
+        return alt.Chart(points).mark_point()
     floor, top = float(costs["floor"].iloc[0]), float(line["price"].max())
     unit, scale = str(costs["unit_of_price"].iloc[0]), 1e6
     line, points = line.assign(cost=line["cost"] / scale), points.assign(cost=points["cost"] / scale)
@@ -96,26 +81,23 @@ def payoff(
                 align="left", dx=9, dy=-6 if reference else -13, style="reference_text" if reference else "label"
             )
             layers.append(text.encode(x=x, y=y, text="label:N"))
-    chart = alt.layer(*layers).properties(width=WIDTH - 70, height=PAYOFF_HEIGHT)
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=WIDTH - 70, height=PAYOFF_HEIGHT)
 
 
 def _rows(levels: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in levels.to_dict("records"):
         who = "" if is_missing(r["subject"]) else named(r["subject"], "area", language)
         kind = named(r["measure"], "measure", language)
         parts = [named(r["item"], "item", language), kind, who, "" if is_missing(r["time"]) else str(r["time"])]
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "row": r["result_id"], "panel": w["per_kg"].format(currency=r["currency"]), "shape": SHAPES[r["measure"]],
                 "style": "solid", **{k: r[k] for k in ("at", "from", "to")}, "label": w["separator"].join(p for p in parts if p),
                 "note": _stated(r, language),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=ROW_COLUMNS)
@@ -123,7 +105,7 @@ def _rows(levels: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd
 
 def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w, rows = words(language), []
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     for r in costs.to_dict("records"):
         low, high = float(r["price_low"]), float(r["price_high"]) if not is_missing(r["price_high"]) else float(r["price_low"])
         cost = (float(r["low"]) + float(r["high"])) / 2
@@ -131,9 +113,8 @@ def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> p
         when = "" if is_missing(r["price_time"]) else str(r["price_time"])
         parts = [w[f"against_{r['against']}"], when]
         label = w["comma"].join(p for p in parts if p)
-        quote = quoted.get(r["result_id"], {})
-        told = {"quote": quote.get("quote", ""), "document": quote.get("document", ""), "href": quote.get("href")}
-        rows.append({"price": price, "cost": cost, "official": r["against"] == "reference", "label": label, **told})
+        shown = {"price": price, "cost": cost, "official": r["against"] == "reference", "label": label}
+        rows.append({**shown, **told[r["result_id"]]})
     return pd.DataFrame(rows, columns=["price", "cost", "official", "label", "quote", "document", "href"])
 
 

@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import Told, told_by
 
 STEP = 18
 BAR = 9
@@ -32,11 +33,7 @@ def stocks_and_waits(
     curves: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 10,
-    mode: str = "light",
 ) -> Drawing:
     """A bar a stock, a bar a source of lead times, and below them the part of the sources by whose word a replacement stands by then.
 
@@ -46,16 +43,12 @@ def stocks_and_waits(
         curves: The p-box of ``analysis.lead_times.pbox`` over the sources, in years.
         marks: The claims of both, from ``analysis.marks.claim_marks``, for names, quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most in each part.
-        mode: light or dark.
     """
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
-    above = _bars(stopped.head(limit), quoted, language, months=True)
-    below = _bars(waits.sort_values(["low", "high"], kind="stable").head(limit), quoted, language, months=False)
+    told = told_by(marks)
+    above = _bars(stopped.head(limit), told, language, months=True)
+    below = _bars(waits.sort_values(["low", "high"], kind="stable").head(limit), told, language, months=False)
     low, high = _domain(above, below)
     left = 12 + min(WIDEST, max((label_width(t) for t in [*above["label"], *below["label"]]), default=0))
     room = WIDTH - left - NOTE
@@ -68,8 +61,7 @@ def stocks_and_waits(
         parts.append(_panel(w["until_replaced"], below, "solid", band, scale, language, left, room, last=curves.empty))
     if len(curves) > 1 and len(below) > 1:
         parts.append(_curves(curves, band, scale, (low, high), language, left, room))
-    chart = alt.vconcat(*parts, spacing=8) if parts else alt.Chart(above).mark_bar()
-    return themed(chart, mode, title, subtitle, alt_text)
+    return alt.vconcat(*parts, spacing=8) if parts else alt.Chart(above).mark_bar()
 
 
 def span(months: float, language: str) -> str:
@@ -83,23 +75,22 @@ def span(months: float, language: str) -> str:
     return w["in_years" if years else "in_months"].format(n=f"{number:.2g}" if number < 10 else f"{number:.0f}")
 
 
-def _bars(rows: pd.DataFrame, quoted: dict[Any, dict[Any, Any]], language: str, months: bool) -> pd.DataFrame:
+def _bars(rows: pd.DataFrame, told: Told, language: str, months: bool) -> pd.DataFrame:
     made, factor, w = [], 1.0 if months else _YEAR, words(language)
     for r in rows.to_dict("records"):
         low, high = (None if is_missing(r[c]) else float(r[c]) * factor for c in ("low", "high"))
         if low is None and high is None:
             continue
-        quote = quoted.get(r["result_id"], {})
+        quote = told[r["result_id"]]
         note = _note(low, high, language) if is_missing(r["value"]) else span(float(r["value"]) * factor, language)
-        who = named(r["subject"], "area", language) if months else str(quote.get("voice") or r["source_id"])
+        who = named(r["subject"], "area", language) if months else str(quote["voice"] or r["source_id"])
         what = [named(r["item"], "item", language)]
         if not months and r["lane"] != "whole":
             what.append(named(r["lane"], "stage", language))
         made.append(
             {
                 "row": r["result_id"], "label": w["separator"].join([who, *what]), "from": low, "to": high,
-                "note": note, "stated": quote.get("exact", ""), "quote": quote.get("quote", ""),
-                "document": quote.get("document", ""), "voice": quote.get("voice", ""), "href": quote.get("href"),
+                "note": note, **quote,
             }
         )  # fmt: skip
     columns = ["row", "label", "from", "to", "note", "stated", "quote", "document", "voice", "href"]

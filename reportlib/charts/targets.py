@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.told import told_by
 
 STEP = 32
 BAR = 10
@@ -21,11 +22,7 @@ def bullets(
     scores: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 14,
-    mode: str = "light",
 ) -> Drawing:
     """One row a target and figure; a target without a figure has a row of its own.
 
@@ -34,15 +31,11 @@ def bullets(
         scores: Results of ``analysis.targets.scores``.
         marks: The claims behind both, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Rows that are drawn at most.
-        mode: light or dark.
     """
     rows = _rows(targets, scores, marks, language).head(limit)
     if rows.empty:
-        return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(rows).mark_bar()
     rows = rows.assign(middle=[STEP * (i + 0.5) for i in range(len(rows))])
     rows = rows.assign(top=rows["middle"] - BAR / 2, bottom=rows["middle"] + BAR / 2, above=rows["middle"] - 10, below=rows["middle"] + 10)
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
@@ -67,12 +60,12 @@ def bullets(
         return mark.encode(y=middle, x=alt.value(at), text=f"{field}:N")
 
     layers += [text("first", -left, -6, "label"), text("second", -left, 7, "muted"), text("note", width + 12, 0, "strong_small")]
-    return themed(alt.layer(*layers).properties(width=width, height=height), mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=width, height=height)
 
 
 def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for t in targets.to_dict("records"):
         aim = t["value"] if not is_missing(t["value"]) else t["stated_low"]
@@ -84,11 +77,9 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
         shared = {"first": cut(w["separator"].join(p for p in parts if p), WIDEST), "target": float(aim)}
         own = scores[scores["target"].eq(t["result_id"]) & scores["kind"].eq("actual")].to_dict("records")
         for s in [*own] if own else [None]:
-            quote = quoted.get(s["result_id"] if s else t["result_id"], {})
-            told = {"stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", "")}
-            told["href"] = quote.get("href")
+            quote = told[s["result_id"] if s else t["result_id"]]
             if s is None:
-                rows.append({**shared, **told, "second": said, "note": w["no_figure"], "style": "hull", "from": None, "to": None})
+                rows.append({**shared, **quote, "second": said, "note": w["no_figure"], "style": "hull", "from": None, "to": None})
                 continue
             whose = w["official"] if s["origin"] == "reference" else named(s["measure"], "measure", language)
             details = [
@@ -101,6 +92,8 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
             low, high = (low, high) if high - low >= 1 else (max(0.0, low - 0.5), min(100.0, high + 0.5))
             style = "reference_solid" if s["origin"] == "reference" else "solid"
             second = cut(w["separator"].join(d for d in details if d), WIDEST)
-            rows.append({**shared, **told, "second": second, "note": w[f"verdict_{s['verdict']}"], "style": style, "from": low, "to": high})
+            rows.append(
+                {**shared, **quote, "second": second, "note": w[f"verdict_{s['verdict']}"], "style": style, "from": low, "to": high}
+            )
     columns = ["first", "second", "target", "from", "to", "style", "note", "stated", "quote", "document", "href"]
     return pd.DataFrame(rows, columns=columns).astype({"from": "Float64", "to": "Float64"})

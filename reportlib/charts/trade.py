@@ -8,8 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from reportlib.charts.keys import swatches
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.told import told_by
 
 STEP = 18
 BAR = 12
@@ -22,11 +24,7 @@ def series(
     found: pd.DataFrame,
     marks: pd.DataFrame | None = None,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 22,
-    mode: str = "light",
 ) -> Drawing:
     """One panel a series, one bar a period; each panel has its own scale from zero.
 
@@ -34,25 +32,21 @@ def series(
         found: Results of ``analysis.rebuilt.rebuilt`` in tonnes, with a period.
         marks: Their claims, from ``analysis.marks.claim_marks``, for quotes and links.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Bars that are drawn at most.
-        mode: light or dark.
     """
     bars = _bars(found, marks, language).head(limit)
     if bars.empty:
-        return themed(alt.Chart(bars).mark_bar(), mode, title, subtitle, alt_text)
+        return alt.Chart(bars).mark_bar()
     left = 12 + min(WIDEST, max(label_width(t) for t in bars["label"]))
     width = WIDTH - left - NOTE
     panels = [_panel(str(name), group, language, width, left) for name, group in bars.groupby("panel", sort=False)]
     key = _key(bars, language, left, width)
-    return themed(alt.vconcat(key, *panels, spacing=8).resolve_scale(x="independent"), mode, title, subtitle, alt_text)
+    return alt.vconcat(key, *panels, spacing=8).resolve_scale(x="independent")
 
 
 def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:
     w = words(language)
-    quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
+    told = told_by(marks)
     rows = []
     for r in found.to_dict("records"):
         low, high, value = (None if is_missing(r[c]) else float(r[c]) for c in ("low", "high", "value"))
@@ -65,13 +59,11 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.
         if not is_missing(r["partner"]):
             parts.append("→ " + named(r["partner"], "area", language))
         label = str(r["period"]).replace("/", "–") + (w["comma"] + w["derived"] if derived else "")
-        quote = quoted.get(r["result_id"], {})
         rows.append(
             {
                 "panel": w["separator"].join(parts), "label": label, "fill": "hollow" if derived else "solid", "to": middle,
                 "low": min(ends), "high": max(ends), "note": _note(value, min(ends), max(ends), language), "order": str(r["period"]),
-                "stated": quote.get("exact", ""), "quote": quote.get("quote", ""), "document": quote.get("document", ""),
-                "href": quote.get("href"),
+                **told[r["result_id"]],
             }
         )  # fmt: skip
     columns = ["panel", "label", "fill", "to", "low", "high", "note", "order", "stated", "quote", "document", "href"]
@@ -105,19 +97,10 @@ def _panel(name: str, bars: pd.DataFrame, language: str, width: int, left: int) 
 
 
 def _key(bars: pd.DataFrame, language: str, left: int, width: int) -> Drawing:
-    w, at, rows = words(language), 0, []
-    for fill, name in (("solid", w["stated_level"]), ("hollow", w["derived"])):
-        if bars["fill"].eq(fill).any():
-            rows.append({"fill": fill, "text": name, "at": at, "to": at + 18, "label": at + 24})
-            at += 24 + label_width(name) + 18
-    frame, room = pd.DataFrame(rows, columns=["fill", "text", "at", "to", "label"]), left + width + NOTE
-    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
-    swatches = [
-        alt.Chart(group).mark_bar(height=9, style=str(fill)).encode(x=alt.X("at:Q", **x), x2="to:Q")
-        for fill, group in frame.groupby("fill")
-    ]
-    text = alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N")
-    return alt.layer(*swatches, text).properties(width=width, height=16)
+    w = words(language)
+    entries = (("solid", w["stated_level"]), ("hollow", w["derived"]))
+    drawn = [(fill, name) for fill, name in entries if bars["fill"].eq(fill).any()]
+    return swatches(drawn, left, width, NOTE)
 
 
 def _note(value: float | None, low: float, high: float, language: str) -> str:

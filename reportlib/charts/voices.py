@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import counted, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 19
 WIDEST_LINE = 9
@@ -21,11 +21,7 @@ def source_graph(
     links: pd.DataFrame,
     kinds: Mapping[str, str],
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
     limit: int = 24,
-    mode: str = "light",
 ) -> Drawing:
     """Voices on the left, documents on the right, a line for the claims that a voice makes in a document.
 
@@ -33,11 +29,7 @@ def source_graph(
         links: Results of ``analysis.voices.links`` with the column document, the short name.
         kinds: What each kind of voice is called; colours stand for kinds.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
         limit: Voices that are drawn at most, those with most claims first.
-        mode: light or dark.
     """
     w, total = words(language), links.groupby("voice")["n_claims"].sum().sort_values(ascending=False, kind="stable")
     shown = links[links["voice"].isin(total.head(limit).index)]
@@ -79,4 +71,4 @@ def source_graph(
         alt.Chart(labels).mark_text(align="right", **text).encode(x=alt.value(-8), y=y, text="text:N"),
         alt.Chart(names).mark_text(align="left", **text).encode(x=alt.value(room + 8), y=y, text="text:N"),
     ]
-    return themed(alt.layer(*made).properties(width=room, height=height), mode, title, subtitle, alt_text)
+    return alt.layer(*made).properties(width=room, height=height)

@@ -8,7 +8,7 @@ import pandas as pd
 from reportlib.charts.dependence import interval_text
 from reportlib.charts.labels import named
 from reportlib.charts.rows import BAR, STEP
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 NOTE = 90
 """Room at the end of a row, in pixels."""
@@ -17,20 +17,12 @@ NOTE = 90
 def losses(
     made: pd.DataFrame,
     language: str = "en",
-    title: str | None = None,
-    subtitle: str | None = None,
-    alt_text: str = "",
-    mode: str = "light",
 ) -> Drawing:
     """One row a holder of a stock: the interval as a bar, the inner nine tenths of the draws in the dark, their median a line.
 
     Args:
         made: Results of ``analysis.what_if.scenario_results``, in percent.
         language: en or zh.
-        title: The finding, where no page gives it.
-        subtitle: What is drawn and in which unit.
-        alt_text: The finding for those who do not see the chart.
-        mode: light or dark.
     """
     first = [named(s, "area", language) for s in made["subject"]]
     second = [named(None if pd.isna(i) else i, "item", language) for i in made["item"]]
@@ -56,4 +48,4 @@ def losses(
         alt.Chart(drawn).mark_tick(orient="vertical", size=16, thickness=2.5, opacity=1, style="accent").encode(y=y, x=x("q50")),
         text("first", -left, -half, "label"), text("second", -left, half, "muted"), text("strong", width + 12, 0, "strong"),
     ]  # fmt: skip
-    return themed(alt.layer(*layers).properties(width=width, height=alt.Step(STEP)), mode, title, subtitle, alt_text)
+    return alt.layer(*layers).properties(width=width, height=alt.Step(STEP))

@@ -45,12 +45,12 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
         paragraph(phrase("audit.lead", lang, by_verdict=joint(_counts(rows, lang), lang))),
     ]
     if not faults.empty:
-        heads = [("verdict", "left"), ("equation", "left"), ("recomputed", "left"), ("repair", "left"), ("quote", "left")]
+        heads = ["verdict", "equation", "recomputed", "repair", "quote"]
         shown = [_fault(r, scripts, lang) for r in faults.head(FAULTS).to_dict("records")]
         note = _more(len(faults) - FAULTS, lang)
         blocks.append(table("audit-faults", phrase("audit.faults", lang), heads, shown, edition, note, BEST))
     if not sound.empty:
-        heads = [("family", "left"), ("equation", "left"), ("recomputed", "left"), ("quote", "left")]
+        heads = ["family", "equation", "recomputed", "quote"]
         varied = sound.assign(_turn=sound.groupby("family").cumcount()).sort_values(["_turn", "family"], kind="stable")
         shown = [_sound(r, scripts, lang) for r in varied.head(OTHERS).to_dict("records")]
         blocks.append(table("audit-sound", phrase("audit.sound", lang), heads, shown, edition, _more(len(sound) - OTHERS, lang)))

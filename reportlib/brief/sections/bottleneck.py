@@ -127,7 +127,7 @@ def _table(found: Results, subject: str, tables: Tables, edition: Edition) -> Ta
         left = number_runs(number_of(row, claims), lang) if row["known"] else [Run(phrase("not_stated", lang))]
         binding = cell(join([called("item", i, lang) or i for i in row["binding"]], lang)) if row["known"] else []
         rows.append([cell(called("item", row["application"], lang)), parts, binding, left])
-    heads = [(h, "left") for h in ("use", "needs", "scarcest", "remains")]
+    heads = ["use", "needs", "scarcest", "remains"]
     title = phrase("bottleneck.table", lang, area=called("area", subject, lang))
     uses = count("application", int(len(_of(found.uses, subject))), lang)
     return table("bottleneck-table", title, heads, rows, edition, phrase("bottleneck.note", lang, uses=uses))

@@ -11,11 +11,11 @@ from reportlib.analysis.results import text_or_none
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.findings import Finding, called, find, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections import figures
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
                         cell(called("measure", row["measure"], lang)),
                         cell(called("obs_status", status or "actual", lang)),
                         cell(write_date(text_or_none(row["period"]), lang) or phrase("not_stated", lang)),
-                        number_runs(replace(number_of(row, claims), period=None), lang),
+                        amount(row, claims, lang),
                     ],
                 )
             )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportlib.analysis.comparable import CURRENT, NOT_STATED, interval_of
 from reportlib.analysis.concentration import LINES, POINTS, effective_number, verdict
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Block, Run, Sheet
+from reportlib.brief.display import Block, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import called, number_runs, phrase, rank
-from reportlib.brief.numbers import number_of
+from reportlib.brief.findings import called, phrase, rank
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections.dependence import findings as dependence_findings
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,11 +44,8 @@ def concentration(tables: Tables, edition: Edition) -> Sheet:
 def _chart(rows: pd.DataFrame, found: Results, tables: Tables, edition: Edition) -> list[Block]:
     from reportlib.charts.concentration import index_bars
 
-    lang, points = edition.language, claim_marks(rows, found.claims, tables["articles"])
-    title, subtitle = [Run(phrase("figure.concentration", lang))], phrase("figure.concentration_subtitle", lang)
-    lines = {f"{at:,}": at for at in LINES}
-    chart = index_bars(rows, lines, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-concentration", title, subtitle, chart, points, edition, None)]
+    lines, points = {f"{at:,}": at for at in LINES}, claim_points(found, tables, rows)
+    return [figure("concentration", index_bars(rows, lines, points, edition.language), points, edition)]
 
 
 def _table(rows: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
@@ -67,12 +61,12 @@ def _table(rows: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
                 cell(called("stage", text(row["stage"]), lang) or phrase("not_stated", lang)),
                 cell(_when(str(row["period_class"]), lang)),
                 cell(str(int(row["n_shares"]))),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 cell(_sellers(effective_number(index / POINTS))),
                 *(cell(v) for v in verdicts),
             ]
         )
-    heads = [(h, "left") for h in ("item", "stage", "time", "known_shares", "index", "as_sellers", *(f"line_{at}" for at in LINES))]
+    heads = ["item", "stage", "time", "known_shares", "index", "as_sellers", *(f"line_{at}" for at in LINES)]
     return table("concentration-table", phrase("concentration.table", lang), heads, made, edition)
 
 

@@ -57,7 +57,7 @@ def contradictions(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("contradictions", edition, lead),
         *sentences(said, edition, "lead"),
-        *figures.contradictions(found, tables, edition, None),
+        *figures.contradictions(found, tables, edition),
         *([_table(found, claims, tables, edition)] if len(found.conflicts) else []),
     ]
     if broken:
@@ -169,7 +169,7 @@ def _table(found: Results, claims: pd.DataFrame, tables: Tables, edition: Editio
         cells.append(cell(phrase("contradictions.resolved", lang, cause=_cause(row, found, lang), resolution=resolution)))
         cells.append(cell(_touches(row["touches"], lang)))
         rows.append(cells)
-    heads = [(h, "left") for h in ("question", "lower", "upper", "cause", "touches")]
+    heads = ["question", "lower", "upper", "cause", "touches"]
     note = phrase("contradictions.note", lang)
     if len(found.conflicts) > ROWS:
         note += phrase("sentence_joint", lang) + phrase("contradictions.more", lang)

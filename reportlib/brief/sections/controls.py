@@ -16,8 +16,8 @@ from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import control_figure
-from reportlib.brief.sections.frame import cell, heading, nothing, paragraph, second, sentences, sheet, table
+from reportlib.brief.sections import figures
+from reportlib.brief.sections.frame import cell, heading, named, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
 POLICY = ("export_control", "control_suspended", "licence", "tariff", "legislation", "agreement", "alliance")
@@ -40,7 +40,7 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("controls", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
-        *control_figure.timeline(found, tables, edition, second(said)),
+        *figures.controls(found, tables, edition, second(said)),
         *_standing(found, edition),
         paragraph(phrase("controls.lead", lang)),
         _acts(events, tables, lang, edition),
@@ -108,7 +108,7 @@ def _standing(found: Results, edition: Edition) -> list[Block]:
         )
     if not rows:
         return []
-    heads = [(h, "left") for h in ("items", "authority", "state", "announced", "in_force", "days")]
+    heads = ["items", "authority", "state", "announced", "in_force", "days"]
     made: Table = table(
         "controls-standing", phrase("controls.standing", lang), heads, rows, edition, phrase("controls.standing_note", lang)
     )
@@ -128,7 +128,7 @@ def _acts(events: Any, tables: Tables, lang: str, edition: Edition) -> Table:  #
     scripts = dict(zip(tables["documents"]["doc_id"], tables["documents"]["script"], strict=True))
     rows = [_row(e, text(scripts.get(e["doc_id"])), lang) for e in shown.to_dict("records")]
     note = phrase("controls.note", lang) + (" " + phrase("controls.more", lang, n=count("event", left_out, lang)) if left_out else "")
-    heads = [("date", "left"), ("actor", "left"), ("act", "left"), ("target", "left"), ("items", "left"), ("quote", "left")]
+    heads = ["date", "actor", "act", "target", "items", "quote"]
     return table("controls-table", phrase("controls.table", lang), heads, rows, edition, note)
 
 
@@ -146,9 +146,7 @@ def _row(event: dict[Any, Any], script: str | None, lang: str) -> list[Inline]:
     tag = "en" if quote.isascii() else names.language_tag(script)
     return [
         cell(write_date(event["date"], lang)),
-        cell(called("party", text(event["actor"]), lang)),
-        cell(called("event_type", event["type"], lang)),
-        cell(called("party", text(event["target"]), lang)),
+        *named(event, lang, ("party", "actor"), ("event_type", "type"), ("party", "target")),
         cell(names.join(items, lang) if items else None),
         [Run(quote, lang=tag, href=evidence_href(event["doc_id"], event["event_id"]))],
     ]

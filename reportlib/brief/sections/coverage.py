@@ -43,7 +43,7 @@ def coverage(tables: Tables, edition: Edition, printed: Iterable[Sheet]) -> Shee
         table(
             "coverage-table",
             phrase("coverage.table", lang),
-            [("document", "left"), *((c, "right") for c in COUNTS)],
+            ["document", *((c, "right") for c in COUNTS)],
             rows,
             edition,
             phrase("coverage.note", lang),

@@ -217,7 +217,7 @@ def _matrix(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
     made = table(
         "dependence-matrix",
         phrase("dependence.matrix", lang),
-        [("importer", "left"), ("item", "left"), ("partner", "left"), *(("stage", "left") for _ in columns)],
+        ["importer", "item", "partner", *("stage" for _ in columns)],
         rows,
         edition,
         phrase("dependence.matrix_note", lang),

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportlib.analysis import lead_times, marks, reference
+from reportlib.analysis.controls import grouped
+from reportlib.analysis.days import days_of
 from reportlib.brief.display import Block, Figure, Inline, Run, plain
-from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import called, phrase
+from reportlib.brief.edition import Edition, Tables, as_of
+from reportlib.brief.findings import called, phrase, phrase_or
 from reportlib.brief.results import Results
 from reportlib.brief.sections.frame import joint
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportlib.charts.theme import Drawing
+
+
+def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, finding: Inline | None = None, **names: str | None) -> Figure:
+    """A chart as a Figure block, in the brief's theme, with the documents behind its marks as source.
+
+    Args:
+        name: Of its phrases: figure.NAME is its title, figure.NAME_subtitle says what is drawn, figure.NAME_note, where there is one,
+            what else to know.
+        chart: The bare drawing.
+        points: Its marks, with their document.
+        edition: For the language.
+        finding: A title that says what the chart shows, in place of figure.NAME.
+        **names: What the title and the subtitle name.
+    """
+    from reportlib.charts.theme import themed
+
+    lang, documents = edition.language, sorted({str(d) for d in points["document"].dropna()})
+    title, subtitle = finding or [Run(phrase(f"figure.{name}", lang, **names))], phrase(f"figure.{name}_subtitle", lang, **names)
+    alternative = _sentences(plain(title), subtitle)
+    source = phrase("figure.source", lang, documents=joint(documents, lang))
+    note = phrase_or(f"figure.{name}_note", "", lang) or None
+    anchor = f"figure-{name.replace('_', '-')}"
+    return Figure(anchor, title, subtitle, themed(chart, alt_text=alternative).to_dict(), alternative, source, note)
+
+
+def claim_points(found: Results, tables: Tables, *frames: pd.DataFrame) -> pd.DataFrame:
+    """The claims behind results, as the marks of a chart."""
+    import pandas as pd
+
+    return pd.concat([marks.claim_marks(f, found.claims, tables["articles"]) for f in frames], ignore_index=True)
+
 
 def dependence(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     """The range-dot plot of the profile."""
     from reportlib.charts.dependence import range_dot
 
-    lang, points = edition.language, marks.claim_marks(found.profile, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.dependence", lang))], phrase("figure.dependence_subtitle", lang)
-    shown = best_told(found.profile, edition.at_most(16))
-    chart = range_dot(shown, points, _official(found, found.profile), language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-dependence", title, subtitle, chart, points, edition, phrase("figure.dependence_note", lang))]
+    points = claim_points(found, tables, found.profile)
+    chart = range_dot(best_told(found.profile, edition.at_most(16)), points, _official(found, found.profile), edition.language)
+    return [figure("dependence", chart, points, edition, finding)]
 
 
 def stages(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     """The ladder of stages."""
     from reportlib.charts.dependence import stage_ladder
 
-    lang, points = edition.language, marks.claim_marks(found.ladder, found.claims, tables["articles"])
+    lang, points = edition.language, claim_points(found, tables, found.ladder)
     names = {"area": called("area", found.supplier, lang), "item": called("item", found.item, lang)}
-    title, subtitle = finding or [Run(phrase("figure.stages", lang, **names))], phrase("figure.stages_subtitle", lang, **names)
-    official = _official(found, found.ladder)
-    chart = stage_ladder(found.ladder, points, official, found.chain, language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-stages", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+    chart = stage_ladder(found.ladder, points, _official(found, found.ladder), found.chain, lang)
+    return [figure("stages", chart, points, edition, finding, **names)]
 
 
 def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -45,11 +74,9 @@ def capacity(found: Results, tables: Tables, edition: Edition, finding: Inline |
 
     if found.pipeline.empty:
         return []
-    lang, points = edition.language, marks.claim_marks(found.pipeline, found.claims, tables["articles"])
-    title = finding or [Run(phrase("figure.capacity", lang, area=called("area", found.supplier, lang)))]
-    subtitle = phrase("figure.capacity_subtitle", lang, area=called("area", found.supplier, lang))
-    chart = pipeline(found.pipeline, found.output, points, found.shares, language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-capacity", title, subtitle, chart, points, edition, None)]
+    points = claim_points(found, tables, found.pipeline)
+    chart = pipeline(found.pipeline, found.output, points, found.shares, edition.language)
+    return [figure("capacity", chart, points, edition, finding, area=called("area", found.supplier, edition.language))]
 
 
 def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -58,27 +85,35 @@ def stocks(found: Results, tables: Tables, edition: Edition, finding: Inline | N
 
     if found.stopped.empty and found.waits.empty:
         return []
-    lang = edition.language
-    points = _together(marks.claim_marks(f, found.claims, tables["articles"]) for f in (found.covers, found.stopped, found.waits))
-    title, subtitle = finding or [Run(phrase("figure.stocks", lang))], phrase("figure.stocks_subtitle", lang)
+    points = claim_points(found, tables, found.covers, found.stopped, found.waits)
     waits = found.waits[found.waits["item"].eq(found.item or "").fillna(False)]
     waits = waits if len(waits) else found.waits
     curves = lead_times.pbox(lead_times.source_intervals(waits[waits["item"].eq(waits["item"].iloc[0])])) if len(waits) else waits.head(0)
-    chart = stocks_and_waits(found.stopped, waits, curves, points, language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-stocks", title, subtitle, chart, points, edition, None)]
+    chart = stocks_and_waits(found.stopped, waits, curves, points, edition.language)
+    return [figure("stocks", chart, points, edition, finding)]
+
+
+def controls(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+    """The states of the controls along time; nothing where no control is told."""
+    from reportlib.charts.controls import gantt
+
+    when = days_of(as_of(tables, edition))
+    if found.controls.empty or when is None:
+        return []
+    points = marks.event_marks(found.controls, tables["events"], tables["articles"])
+    groups, rows = grouped(found.controls), edition.at_most(16)
+    chart = gantt(groups, found.control_spans, when.last, points, edition.language, limit=rows)
+    return [figure("controls", chart, points, edition, finding)]
 
 
 def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     """The matrix of uses and materials of one subject."""
     from reportlib.charts.bottleneck import bottleneck_matrix
 
-    lang = edition.language
     needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
     points = marks.relation_marks(needs, tables["relations"])
-    title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
-    told = alternative(title, subtitle)
-    chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=told, limit=edition.at_most(24))
-    return [figure("figure-bottleneck", title, subtitle, chart, points, edition, None)]
+    chart = bottleneck_matrix(needs, uses, materials, points, edition.language, limit=edition.at_most(24))
+    return [figure("bottleneck", chart, points, edition, finding)]
 
 
 def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
@@ -86,36 +121,28 @@ def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     from reportlib.analysis import voices as analysis
     from reportlib.charts.voices import source_graph
 
-    lang, articles = edition.language, tables["articles"]
-    drawn = analysis.links(found.claims, articles)
+    drawn = analysis.links(found.claims, tables["articles"])
     names = marks.document_names(found.claims["doc_id"])
     drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
-    kinds = {k: phrase(f"voice_kind.{k}", lang) for k in sorted(set(drawn["source_kind"]))}
-    title, subtitle = finding or [Run(phrase("figure.voices", lang))], phrase("figure.voices_subtitle", lang)
-    chart = source_graph(drawn, kinds, language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-voices", title, subtitle, chart, drawn, edition, None)]
+    kinds = {k: phrase(f"voice_kind.{k}", edition.language) for k in sorted(set(drawn["source_kind"]))}
+    return [figure("voices", source_graph(drawn, kinds, edition.language), drawn, edition, finding)]
 
 
 def what_if(made: pd.DataFrame, points: pd.DataFrame, edition: Edition) -> list[Block]:
     """What the scenario costs, by interval and by draws."""
     from reportlib.charts.what_if import losses
 
-    lang = edition.language
-    title, subtitle = [Run(phrase("figure.what_if", lang))], phrase("figure.what_if_subtitle", lang)
-    chart = losses(made, language=lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-what-if", title, subtitle, chart, points, edition, None)]
+    return [figure("what_if", losses(made, edition.language), points, edition)]
 
 
-def contradictions(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
+def contradictions(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     """The dumbbells of the conflicts; nothing where there are none."""
     from reportlib.charts.contradictions import dumbbells
 
     if found.conflicts.empty:
         return []
-    lang, points = edition.language, marks.claim_marks(found.conflicts, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.contradictions", lang))], phrase("figure.contradictions_subtitle", lang)
-    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle), limit=edition.at_most(9))
-    return [figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
+    points = claim_points(found, tables, found.conflicts)
+    return [figure("contradictions", dumbbells(found.conflicts, points, edition.language, edition.at_most(9)), points, edition)]
 
 
 def best_told(found: pd.DataFrame, rows: int) -> pd.DataFrame:
@@ -129,20 +156,6 @@ def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     return held if len(held) else None
 
 
-def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.concat(list(frames), ignore_index=True)
-
-
-def figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
-    """A chart as a Figure block, with the documents behind its marks as source."""
-    documents = sorted({str(d) for d in points["document"].dropna()})
-    source = phrase("figure.source", edition.language, documents=joint(documents, edition.language))
-    return Figure(anchor, title, subtitle, chart.to_dict(), alternative(title, subtitle), source, note)
-
-
-def alternative(title: Inline, subtitle: str) -> str:
+def _sentences(title: str, subtitle: str) -> str:
     """What stands for a chart where it is not seen: the finding, and what is drawn."""
-    text = plain(title)
-    return f"{text}. {subtitle}" if text.isascii() or subtitle.isascii() else f"{text}。{subtitle}"
+    return f"{title}. {subtitle}" if title.isascii() or subtitle.isascii() else f"{title}。{subtitle}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from reportlib.analysis.results import text_or_none
 from reportlib.brief.display import Block, Column, Heading, Inline, Paragraph, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, phrase
+from reportlib.brief.findings import Finding, called, number_runs, phrase
 from reportlib.brief.notes import make_notes
-from reportlib.brief.numbers import Number, last_digit
+from reportlib.brief.numbers import Number, last_digit, number_of
 from reportlib.brief.results import Results
 
 if TYPE_CHECKING:
@@ -51,17 +53,18 @@ def sentences(found: Iterable[Finding], edition: Edition, role: str = "body") ->
 def table(
     anchor: str,
     title: str | Inline,
-    heads: Sequence[tuple[str, str]],
+    heads: Sequence[str | tuple[str, str]],
     rows: list[list[Inline]],
     edition: Edition,
     note: str | None = None,
     body_rows: int | None = 0,
 ) -> Table:
-    """A table; ``heads`` are pairs of a phrase and an alignment (left, right or decimal).
+    """A table; ``heads`` are phrases, with an alignment (right or decimal) where it is not left.
 
     On paper it stands in the annex, but for its first ``body_rows``, or where it has no more.
     """
-    columns = [Column(phrase(f"head.{key}", edition.language), align) for key, align in heads]
+    aligned = [(h, "left") if isinstance(h, str) else h for h in heads]
+    columns = [Column(phrase(f"head.{key}", edition.language), align) for key, align in aligned]
     return Table(anchor, [Run(title)] if isinstance(title, str) else title, columns, rows, note, body_rows)
 
 
@@ -69,6 +72,16 @@ def cell(text: object, lang: str | None = None, href: str | None = None) -> Inli
     """A table cell of plain text; empty for nothing."""
     shown = "" if text is None or text != text else str(text)
     return [Run(shown, lang=lang, href=href)] if shown else []
+
+
+def named(row: Mapping[Any, Any], language: str, *columns: tuple[str, str]) -> list[Inline]:
+    """The names of a row's codes, a table cell each; ``columns`` are pairs of a kind (party, item, stage, measure …) and a column."""
+    return [cell(called(kind, text_or_none(row[column]), language)) for kind, column in columns]
+
+
+def amount(row: Mapping[Any, Any], claims: pd.DataFrame, language: str) -> Inline:
+    """The table cell of a row's number, without its period, which has a cell of its own or goes without saying."""
+    return number_runs(replace(number_of(dict(row), claims), period=None), language)
 
 
 def joint(texts: Sequence[str], language: str) -> str:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import losses as losses_of
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of, write_number
 from reportlib.brief.results import Results, analyse
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, second, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, paragraph, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,12 +102,10 @@ def _found(template: str, edition: Edition, surprise: float, weight: float = 1.0
 def _chart(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.losses import estimates
 
-    lang, points = edition.language, claim_marks(found.losses, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.losses", lang))], phrase("figure.losses_subtitle", lang)
+    lang, points = edition.language, claim_points(found, tables, found.losses)
     spans = {h: written(h, lang) or h for h in map(text, found.losses["horizon"]) if h}
     official = losses_of.official_of(found.losses, found.facts)
-    chart = estimates(found.losses, points, official, spans, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-losses", title, subtitle, chart, points, edition, phrase("figure.losses_note", lang))]
+    return [figure("losses", estimates(found.losses, points, official, spans, lang), points, edition, finding)]
 
 
 def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
@@ -119,15 +115,14 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
         base = next((bases[c] for c in row["claim_ids"] if c in bases), None)
         rows.append(
             [
-                cell(called("party", row["subject"], lang)),
-                cell(called("item", text(row["item"]), lang)),
+                *named(row, lang, ("party", "subject"), ("item", "item")),
                 cell(written(row["horizon"], lang) or phrase("not_stated", lang)),
                 cell(called("obs_status", row["status"], lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 number_runs(number_of(base, claims), lang, support=False) if base is not None else [],
             ]
         )
-    heads = [(h, "left") for h in ("party", "item", "horizon", "status", "loss", "base")]
+    heads = ["party", "item", "horizon", "status", "loss", "base"]
     return table("losses-table", phrase("losses.table", lang), heads, rows, edition, phrase("losses.note", lang))
 
 

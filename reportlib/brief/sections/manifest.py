@@ -25,7 +25,7 @@ def manifest(tables: Tables, edition: Edition) -> Sheet:
     made += [(phrase("manifest.parameter", lang, name=k), json.dumps(v, ensure_ascii=False)) for k, v in edition.parameters().items()]
     made += [("Python", ".".join(platform.python_version_tuple()[:2]))] + [(p, _version(p)) for p in PACKAGES]
     rows: list[list[Inline]] = [[cell(name), cell(value)] for name, value in made]
-    heads = [("manifest_name", "left"), ("manifest_value", "left")]
+    heads = ["manifest_name", "manifest_value"]
     return Sheet(
         [
             heading("manifest", edition),

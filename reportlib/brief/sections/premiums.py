@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.findings import Finding, find, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,10 +61,8 @@ def _shown(found: Results) -> pd.DataFrame:
 def _chart(shown: pd.DataFrame, found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.premiums import ratios
 
-    lang, points = edition.language, claim_marks(shown, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.premiums", lang))], phrase("figure.premiums_subtitle", lang)
-    chart = ratios(shown, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-premiums", title, subtitle, chart, points, edition, None)]
+    points = claim_points(found, tables, shown)
+    return [figure("premiums", ratios(shown, points, edition.language), points, edition, finding)]
 
 
 def _table(shown: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
@@ -74,14 +71,11 @@ def _table(shown: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block
         caveats = [phrase(f"caveat.{c}", lang) for c in row["caveats"]]
         rows.append(
             [
-                cell(called("party", text(row["subject"]), lang)),
-                cell(called("party", text(row["partner"]), lang)),
-                cell(called("item", text(row["item"]), lang)),
-                cell(called("measure", row["of"], lang)),
+                *named(row, lang, ("party", "subject"), ("party", "partner"), ("item", "item"), ("measure", "of")),
                 cell(phrase(f"premiums.{row['origin']}", lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 cell(phrase("sentence_joint", lang).join(caveats) if caveats else None),
             ]
         )
-    heads = [(h, "left") for h in ("party", "held_against", "item", "measure", "origin", "times", "remark")]
+    heads = ["party", "held_against", "item", "measure", "origin", "times", "remark"]
     return table("premiums-table", phrase("premiums.table", lang), heads, rows, edition, phrase("premiums.note", lang))

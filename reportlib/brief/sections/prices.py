@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import floors
 from reportlib.analysis import prices as prices_of
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.findings import Finding, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,14 +101,12 @@ def _same(row: dict[Any, Any], unit: str) -> tuple[str | None, ...]:
 def _ladder(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.prices import ladder
 
-    lang, levels = edition.language, prices_of.repaired(_shown(found, edition.at_most(ROWS)), found.price_units)
-    drawn, points = prices_of.per_kilogram(levels), claim_marks(levels, found.claims, tables["articles"])
+    levels = prices_of.repaired(_shown(found, edition.at_most(ROWS)), found.price_units)
+    drawn, points = prices_of.per_kilogram(levels), claim_points(found, tables, levels)
     if drawn.empty:
         return []
-    title, subtitle = finding or [Run(phrase("figure.prices", lang))], phrase("figure.prices_subtitle", lang)
-    official = prices_of.official_of(drawn, found.facts)
-    chart = ladder(drawn, points, official, lang, alt_text=alternative(title, subtitle), limit=ROWS)
-    return [figure("figure-prices", title, subtitle, chart, points, edition, phrase("figure.prices_note", lang))]
+    chart = ladder(drawn, points, prices_of.official_of(drawn, found.facts), edition.language, limit=ROWS)
+    return [figure("prices", chart, points, edition, finding)]
 
 
 def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
@@ -119,14 +116,12 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     groups = [g for _, g in found.floor_costs.groupby(["item", "payer", "producer", "floor"], dropna=False)]
     if not groups:
         return []
-    lang, rows = edition.language, max(groups, key=len)
+    rows = max(groups, key=len)
     floor = float(rows["floor"].iloc[0])
     line = floors.curve(floor, max(ROOM * floor, float(rows["price_low"].max())), float(rows["quantity"].iloc[0]), edition.floor_upside)
-    points = claim_marks(rows, found.claims, tables["articles"])
+    points = claim_points(found, tables, rows)
     said = rank(_floor_costs(replace(found, floor_costs=rows), claims_index(tables), edition))
-    title, subtitle = said[0].heading if said else [Run(phrase("prices.costs", lang))], phrase("figure.payoff_subtitle", lang)
-    chart = payoff(rows, line, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+    return [figure("payoff", payoff(rows, line, points, edition.language), points, edition, said[0].heading if said else None)]
 
 
 def _shown(found: Results, rows: int = ROWS) -> pd.DataFrame:
@@ -147,15 +142,13 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
         of_item = change if change is not None and change["item"] == row["item"] and row["measure"] == "price" else None
         rows.append(
             [
-                cell(called("item", row["item"], lang)),
-                cell(called("measure", row["measure"], lang)),
-                cell(called("party", text(row["subject"]), lang)),
+                *named(row, lang, ("item", "item"), ("measure", "measure"), ("party", "subject")),
                 cell(write_date(text(row["time"]), lang) or phrase("not_stated", lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 number_runs(number_of(of_item, claims), lang, support=False) if of_item is not None else [],
             ]
         )
-    heads = [(h, "left") for h in ("item", "measure", "party", "period", "value", "change")]
+    heads = ["item", "measure", "party", "period", "value", "change"]
     return table("prices-table", phrase("prices.table", lang), heads, rows, edition, phrase("prices.note", lang))
 
 
@@ -165,15 +158,13 @@ def _costs(found: Results, claims: pd.DataFrame, edition: Edition) -> list[Block
         parts = [phrase(f"against.{row['against']}", lang), write_date(text(row["price_time"]), lang)]
         rows.append(
             [
-                cell(called("party", text(row["payer"]), lang)),
-                cell(called("party", text(row["producer"]), lang)),
-                cell(called("item", row["item"], lang)),
+                *named(row, lang, ("party", "payer"), ("party", "producer"), ("item", "item")),
                 cell(" · ".join(p for p in parts if p)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
             ]
         )
     if not rows:
         return []
-    heads = [(h, "left") for h in ("payer", "producer", "item", "market", "cost")]
+    heads = ["payer", "producer", "item", "market", "cost"]
     note = phrase("prices.costs_note", lang, upside=f"{100 * edition.floor_upside:g}")
     return [table("prices-costs", phrase("prices.costs", lang), heads, rows, edition, note)]

@@ -24,7 +24,7 @@ def refusals(tables: Tables, edition: Edition) -> Sheet:
         ]
         for r in found.refusals.to_dict("records")
     ]
-    heads = [("refused", "left"), ("cases", "right"), ("because", "left")]
+    heads: list[str | tuple[str, str]] = ["refused", ("cases", "right"), "because"]
     blocks: list[Block] = [
         heading("refusals", edition, runs=[Run(phrase("refusals.heading", lang, cases=cases))]),
         table("refusals-table", phrase("refusals.table", lang), heads, rows, edition, body_rows=None),

@@ -43,7 +43,7 @@ def sources(tables: Tables, edition: Edition) -> Sheet:
         articles=count("article", len(articles), lang),
         outlets=count("outlet", articles["publisher"].nunique(), lang),
     )
-    heads = [("document", "left"), ("outlet", "left"), ("date", "left"), ("title", "left"), ("claims", "right")]
+    heads: list[str | tuple[str, str]] = ["document", "outlet", "date", "title", ("claims", "right")]
     return Sheet(
         [
             heading("sources", edition, runs=[Run(lead)], annex=True),

@@ -103,7 +103,7 @@ def _stocks(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
         numbers = [number_runs(number_of(r, claims), lang, support=r is claimed[at]) for r in (claimed[at], row)]
         gap = number_runs(number_of(missing[at], claims), lang, support=False) if at in missing else [Run(phrase("not_stated", lang))]
         rows.append([cell(called("party", row["subject"], lang)), cell(called("item", text_or_none(row["item"]), lang)), *numbers, gap])
-    heads = [(h, "left") for h in ("party", "item", "stock", "lasts", "gap")]
+    heads = ["party", "item", "stock", "lasts", "gap"]
     return table("stocks-table", phrase("stocks.table", lang), heads, rows, edition)
 
 
@@ -117,5 +117,5 @@ def _waits(found: Results, tables: Tables, claims: pd.DataFrame, edition: Editio
         voice = str(marks["voice"].get(row["result_id"], row["source_id"]))
         number = number_runs(number_of(row, claims), lang)
         rows.append([cell(called("party", voice, lang)), cell(called("item", row["item"], lang)), cell(lane), number])
-    heads = [(h, "left") for h in ("voice", "item", "stage", "value")]
+    heads = ["voice", "item", "stage", "value"]
     return table("waits-table", phrase("stocks.waits", lang), heads, rows, edition)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
@@ -18,8 +17,8 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,14 +93,11 @@ def _number(target: Mapping[Any, Any], claims: pd.DataFrame) -> Number:
 def _chart(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.targets import bullets
 
-    lang = edition.language
-    both = pd.concat([found.scores[["result_id", "claim_ids"]], found.targets[["result_id", "claim_ids"]]])
-    points = claim_marks(both, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.targets", lang))], phrase("figure.targets_subtitle", lang)
+    points = claim_points(found, tables, found.scores, found.targets)
     held = found.targets["result_id"].isin(found.scores["target"])
     first = pd.concat([found.targets[held], found.targets[~held]])
-    chart = bullets(first, found.scores, points, lang, alt_text=alternative(title, subtitle), limit=edition.at_most(14))
-    return [figure("figure-targets", title, subtitle, chart, points, edition, phrase("figure.targets_note", lang))]
+    chart = bullets(first, found.scores, points, edition.language, limit=edition.at_most(14))
+    return [figure("targets", chart, points, edition, finding)]
 
 
 def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
@@ -120,8 +116,8 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
                 continue
             origin = "against.reference" if row["origin"] == "reference" else "against.documents"
             parts = [phrase(origin, lang), called("item", text(row["item"]), lang), called("basis", text(row["basis"]), lang)]
-            value = number_runs(replace(number_of(row, claims), period=None), lang)
+            value = amount(row, claims, lang)
             whose = cell(" · ".join(p for p in parts if p))
             rows.append([*aim, value, whose, [Run(phrase(f"verdict.{row['verdict']}", lang), strong=True)]])
-    heads = [(h, "left") for h in ("party", "aim", "target_value", "due", "figure", "whose", "verdict")]
+    heads = ["party", "aim", "target_value", "due", "figure", "whose", "verdict"]
     return table("targets-table", phrase("targets.table", lang), heads, rows[:ROWS], edition, phrase("targets.note", lang))

@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import rebuilt
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
+from reportlib.brief.findings import Finding, find, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections.figures import alternative, figure
-from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.sections.figures import claim_points, figure
+from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,10 +89,8 @@ def _key(row: dict[Any, Any]) -> tuple[str | None, ...]:
 def _chart(series: pd.DataFrame, found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.trade import series as drawn
 
-    lang, points = edition.language, claim_marks(series, found.claims, tables["articles"])
-    title, subtitle = finding or [Run(phrase("figure.trade", lang))], phrase("figure.trade_subtitle", lang)
-    chart = drawn(series, points, lang, alt_text=alternative(title, subtitle))
-    return [figure("figure-trade", title, subtitle, chart, points, edition, None)]
+    points = claim_points(found, tables, series)
+    return [figure("trade", drawn(series, points, edition.language), points, edition, finding)]
 
 
 def _table(series: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Block:
@@ -102,15 +99,12 @@ def _table(series: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Bloc
         agrees = text(row["agrees"])
         rows.append(
             [
-                cell(called("party", text(row["subject"]), lang)),
-                cell(called("party", text(row["partner"]), lang)),
-                cell(called("item", row["item"], lang)),
-                cell(called("measure", row["measure"], lang)),
+                *named(row, lang, ("party", "subject"), ("party", "partner"), ("item", "item"), ("measure", "measure")),
                 cell(write_date(text(row["period"]), lang)),
                 cell(phrase(f"trade.{row['origin']}", lang)),
-                number_runs(replace(number_of(row, claims), period=None), lang),
+                amount(row, claims, lang),
                 cell(phrase(f"trade.{agrees}", lang) if agrees else None),
             ]
         )
-    heads = [(h, "left") for h in ("party", "destination", "item", "measure", "period", "origin", "value", "agrees")]
+    heads = ["party", "destination", "item", "measure", "period", "origin", "value", "agrees"]
     return table("trade-table", phrase("trade.table", lang), heads, rows, edition, phrase("trade.note", lang))

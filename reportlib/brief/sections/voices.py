@@ -11,10 +11,10 @@ from reportlib.brief import names
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables, as_of
-from reportlib.brief.findings import Finding, called, find, phrase, rank
+from reportlib.brief.findings import Finding, find, phrase, rank
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections import figures
-from reportlib.brief.sections.frame import cell, heading, nothing, paragraph, second, sentences, sheet, table
+from reportlib.brief.sections.frame import cell, heading, named, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _kinds(found: Results, edition: Edition) -> Table:
         named, own = (int(of.loc[of["named"].eq(flag), "n_claims"].sum()) for flag in (True, False))
         counts = [cell(str(n)) if n else [] for n in (int(of["n_voices"].sum()), named, own)]
         rows.append([cell(phrase(f"voice_kind.{kind}", lang)), *counts])
-    heads = [("voice_kind", "left"), ("voices", "right"), ("named", "right"), ("own", "right")]
+    heads: list[str | tuple[str, str]] = ["voice_kind", ("voices", "right"), ("named", "right"), ("own", "right")]
     return table("voices-table", phrase("voices.table", lang), heads, rows, edition)
 
 
@@ -94,10 +94,9 @@ def _due(due: pd.DataFrame, tables: Tables, edition: Edition) -> Table:
         rows.append(
             [
                 cell(write_date(claim["time_period"], lang)),
-                cell(called("obs_status", claim["obs_status"], lang)),
-                cell(called("measure", claim["measure"], lang)),
+                *named(claim, lang, ("obs_status", "obs_status"), ("measure", "measure")),
                 [Run(quote, lang=tag, href=evidence_href(claim["doc_id"], claim["claim_id"]))],
             ]
         )
-    heads = [(h, "left") for h in ("for_time", "status", "measure", "quote")]
+    heads = ["for_time", "status", "measure", "quote"]
     return table("due-table", phrase("voices.due", lang), heads, rows, edition)

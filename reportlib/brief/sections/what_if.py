@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import what_if as analysis
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing, text_or_none
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
@@ -69,7 +68,7 @@ def what_if(
         heading("what_if", edition, said),
         paragraph(phrase("what_if.assumed", lang, **assumed)),
         *sentences(said[1:], edition),
-        *figures.what_if(made, claim_marks(made, found.claims, tables["articles"]), edition),
+        *figures.what_if(made, figures.claim_points(found, tables, made), edition),
         _scenario(made, claims, edition),
         paragraph(phrase("what_if.uncertain", lang), "note"),
     ]
@@ -90,7 +89,7 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
     rows = _compared(frames, {name: getattr(found, name) for name in frames}, claims_index(tables), edition)
     blocks: list[Block] = [heading("robust", edition, said), *sentences(said, edition, "lead")]
     if rows:
-        heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "outcome")]
+        heads = ["result", "as_is", "without", "strongest", "voice_kind", "outcome"]
         blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
     blocks.append(paragraph(phrase("robust.uncertain", lang), "note"))
     return Sheet(blocks, make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang), language=lang)
@@ -160,7 +159,7 @@ def _scenario(made: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Tab
         ]
         names = [cell(called("party", row["subject"], lang)), cell(called("item", text_or_none(row["item"]), lang))]
         rows.append([*names, number_runs(number, lang), quantiles, cell(phrase("joint", lang).join(told))])
-    heads = [(h, "left") for h in ("party", "item", "lost", "quantiles", "driver")]
+    heads = ["party", "item", "lost", "quantiles", "driver"]
     return table("what-if-table", phrase("what_if.table", lang), heads, rows, edition)
 
 
