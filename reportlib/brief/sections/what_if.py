@@ -10,6 +10,7 @@ from reportlib.analysis import what_if as analysis
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import is_missing, text_or_none
+from reportlib.brief.confirmed import doubts
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, phrase_or, rank
@@ -73,7 +74,7 @@ def what_if(
         _scenario(made, claims, edition),
         paragraph(phrase("what_if.uncertain", lang), "note"),
     ]
-    return Sheet(blocks, make_notes(blocks, [*found.frames(), made], tables, found.facts, lang), language=lang)
+    return Sheet(blocks, make_notes(blocks, [*found.frames(), made], tables, found.facts, lang, doubts(found, tables)), language=lang)
 
 
 def robust(tables: Tables, edition: Edition) -> Sheet:
@@ -93,7 +94,8 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
         heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "outcome")]
         blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
     blocks.append(paragraph(phrase("robust.uncertain", lang), "note"))
-    return Sheet(blocks, make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang), language=lang)
+    notes = make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang, doubts(found, tables))
+    return Sheet(blocks, notes, language=lang)
 
 
 def _compared(
