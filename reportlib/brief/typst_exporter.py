@@ -109,7 +109,8 @@ def render_typst(materials: Materials, blocks: Sequence[Block | Pointer], templa
         heading_notes={b.anchor: n for b in blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
         drafts=[b.anchor for b in blocks if isinstance(b, Heading) and b.level == 1 and brief.doubts(b.runs)],
         spans=spans(blocks) if brief.is_short else ([], []),
-        running=(words["draft"] + " · " if brief.draft.is_draft else "") + ", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
+        running=(words["draft"] + " · " if brief.draft.is_draft else "")
+        + ", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
     )
 
 
