@@ -11,15 +11,9 @@ from dataclasses import dataclass, replace
 
 from reportlib.brief.display import Block, Endnotes, Figure, Heading, Run, Table, plain
 from reportlib.brief.wording import page_words
-from reportlib.charts.render import svg_size
-from reportlib.charts.theme import SMALL
 
 ANNEX = "annex"
 """Anchor of the section that holds the tables."""
-TEXT_WIDTH, CHART_HEIGHT = 470.0, 210.0
-"""What a chart may take of a page, in points."""
-SMALLEST = 6.5 / (0.75 * SMALL)
-"""A chart is not made smaller than this, so that its text keeps 6.5 points."""
 SPARE = 2
 """A table of the body that is longer by so many rows is not cut."""
 WHOLE = "-whole"
@@ -60,17 +54,6 @@ def paper_blocks(blocks: Sequence[Block], language: str) -> list[Block | Pointer
         title = str(page_words(language)["annex"])
         tables.insert(0, Heading([Run(title)], ANNEX, title))
     return [*body, *tables, *sections, *blocks[end:]]
-
-
-def chart_size(svg: str) -> tuple[float, float]:
-    """Width and height of a chart on paper, in points: its own size (a CSS pixel is 0.75 pt), or as small as the page makes it.
-
-    >>> chart_size('<svg width="400" height="100">')
-    (300.0, 75.0)
-    """
-    width, height = (v * 0.75 for v in svg_size(svg))
-    shrunk = min(1.0, TEXT_WIDTH / width, max(SMALLEST, CHART_HEIGHT / height))
-    return width * shrunk, height * shrunk
 
 
 def _put(block: Block, body: list[Block | Pointer], moved: list[Block]) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reportlib.brief.chart_size import chart_size
 from reportlib.brief.display import Block, Callout, Endnotes, Figure, Findings, Heading, Inline, Paragraph, Run, Sheet, Title, plain
 from reportlib.brief.draft import TRUST
 from reportlib.brief.findings import count, phrase
 from reportlib.brief.notes import printed_results
-from reportlib.brief.paper import chart_size
 from reportlib.brief.wording import page_words
 
 FIGURES = 2

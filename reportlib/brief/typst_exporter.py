@@ -13,11 +13,12 @@ import typst
 from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
+from reportlib.brief.chart_size import chart_size
 from reportlib.brief.display import Block, Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
 from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
-from reportlib.brief.paper import Pointer, chart_size, paper_blocks
+from reportlib.brief.paper import Pointer, paper_blocks
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
 from reportlib.brief.short import spans
 from reportlib.brief.wording import TEMPLATES, fill, page_words

@@ -89,7 +89,7 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
     one: Finding | None = find("robust.gone", lang, gone=gone, changed=changed, all=every)
     said = [one] if one else []
     rows = _compared(frames, {name: getattr(found, name) for name in frames}, claims_index(tables), edition)
-    blocks: list[Block] = [heading("robust", edition, said), *sentences(said, edition, "lead")]
+    blocks: list[Block] = [heading("robust", edition, said, annex=True), *sentences(said, edition, "lead")]
     if rows:
         heads = [(h, "left") for h in ("result", "as_is", "without", "strongest", "voice_kind", "outcome")]
         blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
