@@ -28,8 +28,6 @@ LEAD = 3
 ROWS = 10
 """Rows of the table; the tables have the rest."""
 
-BEST = 3
-"""Of these, rows in the body of the paper edition."""
 
 QUOTE = 18
 """Characters of a quote on either side of the number."""
@@ -173,7 +171,7 @@ def _table(found: Results, claims: pd.DataFrame, tables: Tables, edition: Editio
     note = phrase("contradictions.note", lang)
     if len(found.conflicts) > ROWS:
         note += phrase("sentence_joint", lang) + phrase("contradictions.more", lang)
-    return table("contradictions-table", phrase("contradictions.table", lang), heads, rows, edition, note, BEST)
+    return table("contradictions-table", phrase("contradictions.table", lang), heads, rows, edition, note)
 
 
 def _quote(claim: dict[Any, Any], script: str | None) -> Run:

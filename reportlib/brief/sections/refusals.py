@@ -27,6 +27,6 @@ def refusals(tables: Tables, edition: Edition) -> Sheet:
     heads = [("refused", "left"), ("cases", "right"), ("because", "left")]
     blocks: list[Block] = [
         heading("refusals", edition, runs=[Run(phrase("refusals.heading", lang, cases=cases))]),
-        table("refusals-table", phrase("refusals.table", lang), heads, rows, edition, body_rows=None),
+        table("refusals-table", phrase("refusals.table", lang), heads, rows, edition),
     ]
     return sheet(blocks, found, tables, edition)
