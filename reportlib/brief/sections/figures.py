@@ -114,7 +114,7 @@ def contradictions(found: Results, tables: Tables, edition: Edition, finding: In
         return []
     lang, points = edition.language, marks.claim_marks(found.conflicts, found.claims, tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.contradictions", lang))], phrase("figure.contradictions_subtitle", lang)
-    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle), limit=edition.at_most(9))
+    chart = dumbbells(found.conflicts, points, language=lang, alt_text=alternative(title, subtitle), limit=edition.at_most(7))
     return [figure("figure-contradictions", title, subtitle, chart, points, edition, None)]
 
 
