@@ -38,10 +38,12 @@ class Made:
         return "".join(self.pdf.pages[page - 1].extract_text().split())
 
 
-@cache
+_place = tempfile.TemporaryDirectory(prefix="editions-")
+
+
 def folder() -> Path:
-    """Where all editions are made, so that tables, fonts and scripts are made once."""
-    return Path(tempfile.mkdtemp(prefix="editions-"))
+    """Where all editions are made, so that tables and fonts are made once; it goes when the tests end."""
+    return Path(_place.name)
 
 
 @cache
