@@ -108,6 +108,7 @@ def test_the_manifest_says_what_the_brief_was_made_from(house):
     assert manifest["documents"][0]["path"] == "seeds/a.txt"
     assert set(manifest["files"]) == {"brief.html", "a.page"}
     assert manifest["parameters"] == {"as_of": "2025-12-05", "importers": [], "language": "en"}
+    assert manifest["headlines"] == {"headlines": 0, "unconfirmed": 0, "accepted": False, "draft": False}
     assert str(house.place) not in (house.place / "build/manifest.json").read_text(encoding="utf-8")
 
 
@@ -122,6 +123,8 @@ def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
             "claim_ids": [],
             "references": ["USGS"],
             "caveats": ["old"],
+            "unconfirmed": [],
+            "headline": False,
         }
     }
 

@@ -100,6 +100,15 @@ def applications(found: pd.DataFrame) -> pd.DataFrame:
     return to_results(rows, "bottleneck_use", USE_KEYS, extra)
 
 
+def stopped(uses: pd.DataFrame) -> pd.DataFrame:
+    """One result a subject: how many of its ``n_uses`` uses next to nothing can go on (``LITTLE``), with the claims that say so."""
+    rows = []
+    for subject, own in uses.groupby("subject", sort=True):
+        still = own[own["high"].le(LITTLE).fillna(False)]
+        rows.append({"subject": str(subject), "value": float(len(still)), "unit": "count", "n_uses": len(own), **joined(still)})
+    return to_results(rows, "bottleneck_stopped", {"subject": "text"}, {"n_uses": "integer", "source_ids": "list"})
+
+
 def minimum(each: Sequence[Interval]) -> Interval:
     """The least of some quantities, each an interval.
 

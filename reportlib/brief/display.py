@@ -147,13 +147,14 @@ class Note:
     """What an endnote says of one result: its claims with their quotes, the official figures, the caveats.
 
     ``quotes`` are dicts with claim_id, doc_id, publisher, published, sentence, exact (inside the sentence), lang, gloss (made from the
-    claim's fields), href (evidence/<page>.html#<claim_id>).
+    claim's fields), href (evidence/<page>.html#<claim_id>). ``unconfirmed`` is why its claims leave the number unconfirmed, if they do.
     """
 
     result_id: str
     quotes: list[dict[str, Any]]
     references: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

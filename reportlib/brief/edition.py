@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pd.DataFrame"]
 LANGUAGES = ("en", "zh")
+LENGTHS = ("full", "short")
+SHORT_ROWS = 5
+"""Rows of a chart at most in the short edition, so that a page has room for two."""
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?\Z")
 
 
@@ -32,6 +35,8 @@ class Edition:
         interval_policy: How words such as "about" become intervals.
         fx_table: CSV file of dated exchange rates (columns date, base, quote, rate, source); empty: nothing is converted.
         floor_upside: The part of what a market price exceeds a price floor by that the payer of the floor receives, 0 to 1.
+        length: full, or short for an edition of two pages.
+        accept_unconfirmed: Whether headlines that stand on unconfirmed claims are taken as they are, so that the edition is no draft.
         chart_rows: Rows of a chart at most, so that it takes a third of a page; 0: as many as fit on a page.
     """
 
@@ -45,10 +50,14 @@ class Edition:
     fx_table: str = ""
     floor_upside: float = 0.0
     chart_rows: int = 0
+    length: str = "full"
+    accept_unconfirmed: bool = False
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ParameterError(f"language = {self.language!r}", remedy=f"use one of: {', '.join(LANGUAGES)}")
+        if self.length not in LENGTHS:
+            raise ParameterError(f"length = {self.length!r}", remedy=f"use one of: {', '.join(LENGTHS)}")
         if self.as_of and not _DATE.match(self.as_of):
             raise ParameterError(f"as_of = {self.as_of!r} is no ISO date", remedy="write 2026, 2026-01 or 2026-01-15, or leave it empty")
         unknown = [s for s in self.stages if s not in STAGES]
@@ -61,6 +70,7 @@ class Edition:
         >>> Edition(chart_rows=8).at_most(16), Edition().at_most(16)
         (8, 16)
         """
+        rows = min(SHORT_ROWS, rows) if self.length == "short" else rows
         return min(self.chart_rows, rows) if self.chart_rows > 0 else rows
 
     def parameters(self) -> dict[str, Any]:

@@ -246,7 +246,8 @@ def _fill(kind: str, spec: str, value: object, language: str) -> Inline:
             return []
         return number_runs(value, language, spec.endswith("full"), statement=spec.startswith("is"))
     if kind == "count":
-        return [Run(count(spec, int(str(value)), language))]
+        n, result_id = value if isinstance(value, tuple) else (value, None)
+        return [Run(count(spec, int(str(n)), language), result_id, strong=result_id is not None)]
     if kind == "date":
         return [Run(write_date(str(value), language) or "")]
     if kind == "activity":

@@ -10,7 +10,10 @@ from typing import Any
 
 from reportlib.brief import display
 from reportlib.brief.display import MIME, Block, Column, Figure, Findings, Heading, Inline, Note, Run, Sheet, Table
+from reportlib.brief.draft import Draft, doubted, draft_of, is_unconfirmed, with_lines
 from reportlib.brief.paper import paper_blocks
+from reportlib.brief.short import is_short, shorten
+from reportlib.brief.wording import fill, page_words
 from reportlib.errors import OutputError
 
 _BLOCKS: dict[str, type] = {
@@ -56,11 +59,12 @@ class Endnote:
     quotes: list[Quote]
     references: list[str]
     caveats: list[str]
+    unconfirmed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that the exporters print."""
+    """All that the exporters print; ``unconfirmed`` are the results that stand on unconfirmed claims, each with the reasons."""
 
     language: str
     meta: dict[str, Any]
@@ -68,11 +72,23 @@ class Brief:
     endnotes: list[Endnote]
     numbers: dict[str, int]
     figures: dict[str, int] = field(default_factory=dict)
+    unconfirmed: dict[str, list[str]] = field(default_factory=dict)
+    draft: Draft = field(default_factory=Draft)
 
     @property
     def shorts(self) -> dict[str, str]:
-        """The short name of each section, by anchor."""
-        return {b.anchor: b.short for b in self.blocks if isinstance(b, Heading)}
+        """The short name of each section and figure, by anchor."""
+        named = {anchor: fill(page_words(self.language)["figure"], n) for anchor, n in self.figures.items()}
+        return named | {b.anchor: b.short for b in self.blocks if isinstance(b, Heading)}
+
+    @property
+    def is_short(self) -> bool:
+        """Whether this is the edition of two pages."""
+        return is_short(self.meta)
+
+    def doubts(self, runs: Inline) -> bool:
+        """Whether a headline stands on unconfirmed claims."""
+        return is_unconfirmed(runs, self.unconfirmed)
 
 
 def gather(notebooks: Iterable[tuple[Any, object]]) -> Brief:
@@ -95,7 +111,9 @@ def gather(notebooks: Iterable[tuple[Any, object]]) -> Brief:
         raise OutputError(
             "no cell gives a Sheet", file=", ".join(str(o) for _, o in notebooks), remedy="execute notebooks/brief.ipynb first"
         )
-    return number_notes(Sheet(sheet.blocks, sheet.notes, language, sheet.meta))
+    sheet = Sheet(sheet.blocks, sheet.notes, language, sheet.meta)
+    sheet = shorten(sheet) if is_short(sheet.meta) else sheet
+    return number_notes(with_lines(sheet, draft_of(sheet)))
 
 
 def read_sheet(data: object, file: object = None, where: object = None) -> Sheet:
@@ -138,6 +156,8 @@ def number_notes(sheet: Sheet) -> Brief:
         list(_endnotes(numbers, notes)),
         numbers,
         {anchor: n for n, anchor in enumerate(figures, 1)},
+        {i: why for i, why in doubted(sheet.notes).items() if i in numbers},
+        draft_of(sheet),
     )
 
 
@@ -163,8 +183,9 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Inline]:
 
 
 def with_box(brief: Brief, box: display.Callout) -> Brief:
-    """The brief with a box after its title."""
-    at = next((i + 1 for i, b in enumerate(brief.blocks) if isinstance(b, display.Title)), 0)
+    """The brief with a box after its title; the short edition has it before its notes."""
+    mark, step = (display.Endnotes, 0) if brief.is_short else (display.Title, 1)
+    at = next((i + step for i, b in enumerate(brief.blocks) if isinstance(b, mark)), 0)
     known = [[run if run.result_id in brief.numbers else replace(run, result_id=None) for run in item] for item in box.items]
     return replace(brief, blocks=[*brief.blocks[:at], display.Callout(box.title, known), *brief.blocks[at:]])
 
@@ -268,7 +289,7 @@ def _endnotes(numbers: dict[str, int], notes: dict[str, Note]) -> Iterator[Endno
                 Quote(q["claim_id"], before, exact, after, q.get("lang") or "zh-Hans", date=date, first=seen.get(q["claim_id"]), **texts)
             )
             seen.setdefault(q["claim_id"], number)
-        yield Endnote(number, result_id, quotes, list(note.references), list(note.caveats))
+        yield Endnote(number, result_id, quotes, list(note.references), list(note.caveats), list(note.unconfirmed))
 
 
 def _check_anchors(blocks: Sequence[Block]) -> None:
@@ -281,7 +302,7 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
             known.add(anchor)
     for block in blocks:
         wanted = [r.href[1:] for r in runs_of(block) if r.href and r.href.startswith("#")]
-        wanted += block.anchors if isinstance(block, Findings) else []
+        wanted += filter(None, block.anchors) if isinstance(block, Findings) else []
         for anchor in wanted:
             if anchor not in known:
                 raise OutputError(f"no block has the anchor {anchor}", where=_name(block), remedy="point to a block of the brief")

@@ -34,6 +34,7 @@ def page_data(brief: Brief) -> dict[str, Any]:
         "inLanguage": tag_of(brief.language),
         "datePublished": date if _DATE.match(date) else None,
         "keywords": brief.meta.get("keywords"),
+        "creativeWorkStatus": "Draft" if brief.draft.is_draft else None,
         "creator": {"@type": "SoftwareApplication", "name": "reportlib", "applicationCategory": "Text mining"},
         "encoding": {"@type": "MediaObject", "contentUrl": "brief.pdf", "encodingFormat": "application/pdf"},
         "hasPart": [

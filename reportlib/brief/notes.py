@@ -41,9 +41,16 @@ def printed_results(blocks: Iterable[Block]) -> list[str]:
 
 
 def make_notes(
-    blocks: Iterable[Block], results: Iterable[pd.DataFrame], tables: Mapping[str, pd.DataFrame], facts: pd.DataFrame, language: str
+    blocks: Iterable[Block],
+    results: Iterable[pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame],
+    facts: pd.DataFrame,
+    language: str,
+    doubts: Mapping[str, list[str]] | None = None,
 ) -> list[Note]:
     """A Note for each result that the blocks print; ``facts`` are the official figures that results may name.
+
+    ``doubts`` says why results are not confirmed (see ``confirmed``); a note names it among what there is to know.
 
     Raises:
         KeyError: A block prints a number of a result that no frame has; a number without its claims must not be printed.
@@ -56,7 +63,8 @@ def make_notes(
     claims |= {e["event_id"]: (e, event_gloss) for e in tables["events"].to_dict("records")}
     articles = tables["articles"].set_index("article_id", drop=False)
     official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
-    return [_note(rows[i], claims, articles, official, language) for i in printed_results(blocks)]
+    why = doubts or {}
+    return [_note(rows[i], claims, articles, official, language, why.get(i, [])) for i in printed_results(blocks)]
 
 
 def reference_line(fact: Mapping[Any, Any], language: str) -> str:
@@ -140,6 +148,7 @@ def _note(
     articles: pd.DataFrame,
     official: Mapping[str, str],
     language: str,
+    unconfirmed: list[str],
 ) -> Note:
     quotes = []
     for claim_id in row["claim_ids"]:
@@ -164,7 +173,8 @@ def _note(
         )
     references = [official.get(str(r), str(r)) for r in row["reference_ids"]]
     caveats = [caveat(str(c), language) for c in row["caveats"]]
-    return Note(row["result_id"], quotes, references, caveats)
+    caveats += [said for reason in unconfirmed if (said := findings.phrase(f"unconfirmed.{reason}", language)) not in caveats]
+    return Note(row["result_id"], quotes, references, caveats, unconfirmed)
 
 
 def caveat(code: str, language: str) -> str:

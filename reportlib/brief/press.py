@@ -16,7 +16,8 @@ from typing import Any
 from reportlib import pipeline
 from reportlib.brief.diff import Diff, compare, last_snapshot, snapshot_of
 from reportlib.brief.display import plain
-from reportlib.brief.gather import epoch, gather, lines_of, notebook_files, runs_of
+from reportlib.brief.draft import headlines
+from reportlib.brief.gather import Brief, epoch, gather, lines_of, notebook_files, runs_of
 from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute_all, find_parameters
 from reportlib.brief.since import since
 from reportlib.errors import ParameterError
@@ -90,8 +91,9 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     ours = {"tables": str(order.build / "tables"), "seeds": str(order.seeds)}
     jobs = [Job(n, order.build / "notebooks" / n.name, _for(n, {**parameters, **ours})) for n in notebooks]
     executed = next(e for e in execute_all(jobs, order.jobs, say) if e.name == BRIEF)
-    results = _results(executed)
-    manifest = _manifest(stamp, sources, parameters, results, order)
+    gathered = gather(notebook_files([executed]))
+    results = _results(gathered)
+    manifest = _manifest(stamp, sources, parameters, results, order) | {"headlines": gathered.draft.to_json()}
     changes = compare(before, snapshot_of(manifest, results, order.build)) if before else Diff()
     files = list(render_brief(executed, order.build, since=since(changes, str(parameters.get("language", "en")))))
     manifest["files"] = {f.relative_to(order.build).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
@@ -132,9 +134,9 @@ def _for(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in known}
 
 
-def _results(executed: Path) -> dict[str, Any]:
-    """Each result that the brief prints: as what, and on which claims it stands."""
-    brief = gather(notebook_files([executed]))
+def _results(brief: Brief) -> dict[str, Any]:
+    """Each result that the brief prints: as what, on which claims it stands, why these leave it unconfirmed, and if a headline cites it."""
+    top = {run.result_id for runs in headlines(brief.blocks) for run in runs}
     printed: dict[str, list[str]] = {}
     sentences: dict[str, str] = {}
     for line in lines_of(brief.blocks):
@@ -152,6 +154,8 @@ def _results(executed: Path) -> dict[str, Any]:
             "claim_ids": list(dict.fromkeys(q.claim_id for q in note.quotes)),
             "references": note.references,
             "caveats": note.caveats,
+            "unconfirmed": note.unconfirmed,
+            "headline": note.result_id in top,
         }
         for note in brief.endnotes
     }

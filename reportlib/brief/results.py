@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportlib.analysis import (
@@ -58,6 +58,7 @@ class Results:
         covers, stopped, gaps: Stocks, how long they last without the supplier, and what is missing until a replacement stands.
         waits, replaced, ramps: How long a replacement takes by source and by all, and how fast plans have to grow.
         needs, uses, materials: What remains of each material that a use needs, of each use, and what hangs on each material.
+        halted: How many uses come nearly to a stop.
         voices, echoes: Who makes how many claims, and what is told in nearly the same words by several articles.
         pipeline, output, shares, combined: Production and capacity outside the supplier, its own, and their ratios.
         audit: The equations of the documents, recomputed.
@@ -95,6 +96,7 @@ class Results:
     ramps: pd.DataFrame
     needs: pd.DataFrame
     uses: pd.DataFrame
+    halted: pd.DataFrame
     materials: pd.DataFrame
     voices: pd.DataFrame
     echoes: pd.DataFrame
@@ -133,7 +135,7 @@ class Results:
             self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
             self.combined, self.audit, self.coverage, self.conflicts, self.sides, self.infeasible,
             self.voices, self.echoes,
-            self.needs, self.uses, self.materials,
+            self.needs, self.uses, self.halted, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
             self.controls, self.controls_due,
             self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
@@ -147,11 +149,11 @@ _last: list[tuple[pd.DataFrame, Edition, Results]] = []
 
 def analyse(tables: Tables, edition: Edition) -> Results:
     """The results of an edition; the last one is kept, since every section of a brief asks for the same."""
-    if _last and _last[0][0] is tables["claims"] and _last[0][1] == edition:
-        return _last[0][2]
-    found = _analyse(tables, edition)
-    _last[:] = [(tables["claims"], edition, found)]
-    return found
+    # how an edition is printed changes none of its results
+    key = replace(edition, language="en", chart_rows=0, length="full", accept_unconfirmed=False)
+    if not _last or _last[0][0] is not tables["claims"] or _last[0][1] != key:
+        _last[:] = [(tables["claims"], key, _analyse(tables, key))]
+    return _last[0][2]
 
 
 def _analyse(tables: Tables, edition: Edition) -> Results:
@@ -175,6 +177,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     stopped, waits = stocks.stops(covers, matrix, supplier), lead_times.by_source(claims, supplier)
     replaced = lead_times.whole_chain(waits)
     needs = bottleneck.needs(kept["relations"], matrix, world, supplier)
+    halting = bottleneck.applications(needs)
     held = (
         claims[~claims["measure"].isin(dependence.DEPENDENCE) | claims["subject"].isin(edition.importers)] if edition.importers else claims
     )
@@ -209,7 +212,8 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         voices=voices.by_voice(claims, kept["articles"]),
         echoes=voices.echoes(claims),
         needs=needs,
-        uses=bottleneck.applications(needs),
+        uses=halting,
+        halted=bottleneck.stopped(halting),
         materials=bottleneck.materials(needs),
         conflicts=conflicts,
         sides=ledger.sides(conflicts),

@@ -12,20 +12,17 @@ from typing import Any
 from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
+from reportlib.brief.chart_size import chart_size
 from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
 from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
 from reportlib.brief.paper import PaperBlock, paper_blocks
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
+from reportlib.brief.short import spans
 from reportlib.brief.wording import TEMPLATES, fill, page_words
-from reportlib.charts.render import svg_size
-from reportlib.charts.theme import PALETTES, SMALL
+from reportlib.charts.theme import PALETTES
 
-TEXT_WIDTH, CHART_HEIGHT = 470.0, 210.0
-"""What a chart may take of a page, in points."""
-SMALLEST = 6.5 / (0.75 * SMALL)
-"""A chart is not made smaller than this, so that its text keeps 6.5 points."""
 _WASH = "#f6f4f1"
 _REGIONS = {HANS: "cn", HANT: "tw"}
 # A hash, a file's name or an address has no place to break a line; these are the places.
@@ -95,7 +92,9 @@ def render_typst(materials: Materials, blocks: Sequence[PaperBlock], template: C
     """The Typst source of a brief, its blocks in the order of the printed page."""
     brief, words = materials.brief, page_words(materials.brief.language)
     title = next((b for b in blocks if b.type == "title"), None)
-    charts = {a: {"file": f"chart-{i}.svg", "width": _width(svg)} for i, (a, svg) in enumerate(materials.charts.items(), 1)}
+    charts = {
+        a: {"file": f"chart-{i}.svg", "width": f"{chart_size(svg)[0]:.1f}pt"} for i, (a, svg) in enumerate(materials.charts.items(), 1)
+    }
     date = str(brief.meta.get("date") or "")
     return template(
         markup=Markup(materials),
@@ -107,7 +106,10 @@ def render_typst(materials: Materials, blocks: Sequence[PaperBlock], template: C
         subtitle=getattr(title, "subtitle", ""),
         date=_date(date),
         heading_notes={b.anchor: n for b in blocks if isinstance(b, Heading) and (n := cited_in(brief, b.runs))},
-        running=", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
+        drafts=[b.anchor for b in blocks if isinstance(b, Heading) and b.level == 1 and brief.doubts(b.runs)],
+        spans=spans(blocks) if brief.is_short else ([], []),
+        running=(words["draft"] + " · " if brief.draft.is_draft else "")
+        + ", ".join(str(v) for v in (brief.meta.get("edition"), date) if v),
     )
 
 
@@ -231,12 +233,6 @@ def _widths(aligns: Sequence[str], texts: Sequence[Sequence[str]], heads: Sequen
 
 def _breadth(text: str) -> int:
     return sum(2 if c > "\u2e80" else 1 for c in text)
-
-
-def _width(svg: str) -> str:
-    """A chart at its own size (a CSS pixel is 0.75 pt), or as small as the page makes it."""
-    width, height = (v * 0.75 for v in svg_size(svg))
-    return f"{width * min(1.0, TEXT_WIDTH / width, max(SMALLEST, CHART_HEIGHT / height)):.1f}pt"
 
 
 def _date(date: object) -> str:

@@ -68,10 +68,11 @@ def _stopped(found: Results, subject: str, edition: Edition) -> Iterator[Finding
     uses = _of(found.uses, subject)
     stopped = uses[uses["high"].le(analysis.LITTLE).fillna(False)]
     lacking = [i for i in _of(found.materials, subject)["item"] if any(i in binding for binding in stopped["binding"])]
+    halted = _of(found.halted, subject)["result_id"]
     if len(stopped) > 1:
         one = find(
             "bottleneck.stopped", edition.language, surprise=0.5, area=subject, partner=found.supplier, items=lacking,
-            stopped=len(stopped), all=len(uses),
+            stopped=(len(stopped), halted.iloc[0]), all=len(uses),
         )  # fmt: skip
         if one:
             yield one
@@ -95,7 +96,13 @@ def _materials(found: Results, subject: str, edition: Edition) -> Iterator[Findi
     for row in _of(found.materials, subject).head(2).to_dict("records"):
         if row["n_short"] < 1:
             continue
-        shared: dict[str, Any] = {"area": subject, "partner": found.supplier, "item": row["item"], "uses": row["n_short"], "all": total}
+        shared: dict[str, Any] = {
+            "area": subject,
+            "partner": found.supplier,
+            "item": row["item"],
+            "uses": (row["n_short"], row["result_id"]),
+            "all": total,
+        }
         one = find("bottleneck.material", edition.language, surprise=0.3, **shared)
         if one:
             yield one

@@ -10,6 +10,7 @@ from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import count, phrase
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.frame import cell, heading, joint, nothing, paragraph, table
+from reportlib.brief.short import printed_notes
 from reportlib.tables.links import evidence_href
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ COUNTS = ("quantities", "set_aside", "no_claim", "stating", "used", "not_used")
 def coverage(tables: Tables, edition: Edition, printed: Iterable[Sheet]) -> Sheet:
     """Counts by document from quantities read to claims used; ``printed`` are the sheets whose numbers the brief prints."""
     lang, mentions = edition.language, tables["mentions"]
+    printed = printed_notes(printed) if edition.length == "short" else printed
     if mentions.empty:
         return nothing("coverage", edition)
     used = {q["claim_id"] for s in printed for n in s.notes for q in n.quotes}

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from reportlib.charts.theme import Drawing
 
 
+SECONDARY = ("payoff", "premiums", "trade")
+"""Figures that leave the body of the paper edition, the last first, where it would be too long."""
+
+
 def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, finding: Inline | None = None, **names: str | None) -> Figure:
     """A chart as a Figure block, in the brief's theme, with the documents behind its marks as source.
 
@@ -39,7 +43,8 @@ def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, fi
     source = phrase("figure.source", lang, documents=joint(documents, lang))
     note = phrase_or(f"figure.{name}_note", "", lang) or None
     anchor = f"figure-{name.replace('_', '-')}"
-    return Figure(anchor, title, subtitle, themed(chart, alt_text=alternative).to_dict(), alternative, source, note)
+    drawn = themed(chart, alt_text=alternative).to_dict()
+    return Figure(anchor, title, subtitle, drawn, alternative, source, note, secondary=name in SECONDARY)
 
 
 def claim_points(found: Results, tables: Tables, *frames: pd.DataFrame) -> pd.DataFrame:

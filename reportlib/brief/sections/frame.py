@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis.results import text_or_none
+from reportlib.brief.confirmed import doubts
 from reportlib.brief.display import Block, Column, Heading, Inline, Paragraph, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, number_runs, phrase
@@ -104,4 +105,5 @@ def reference_number(result_id: str, facts: pd.DataFrame) -> Number:
 
 def sheet(blocks: Sequence[Block], found: Results, tables: Tables, edition: Edition) -> Sheet:
     """A Sheet with the notes of every number that its blocks print."""
-    return Sheet(list(blocks), make_notes(blocks, found.frames(), tables, found.facts, edition.language), language=edition.language)
+    notes = make_notes(blocks, found.frames(), tables, found.facts, edition.language, doubts(found, tables))
+    return Sheet(list(blocks), notes, language=edition.language)

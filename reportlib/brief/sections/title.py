@@ -54,4 +54,7 @@ def edition_line(edition: Edition) -> str:
         )
         if values
     ]
-    return phrase("title.edition", lang, limits=phrase("title.joint", lang).join(limits)) if limits else phrase("title.full", lang)
+    kind = "short_" if edition.length == "short" else ""
+    if not limits:
+        return phrase("title.short_full" if kind else "title.full", lang)
+    return phrase(f"title.{kind}edition", lang, limits=phrase("title.joint", lang).join(limits))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reportlib.analysis import what_if as analysis
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import is_missing, text_or_none
+from reportlib.brief.confirmed import doubts
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, phrase_or, rank
@@ -72,7 +73,7 @@ def what_if(
         _scenario(made, claims, edition),
         paragraph(phrase("what_if.uncertain", lang), "note"),
     ]
-    return Sheet(blocks, make_notes(blocks, [*found.frames(), made], tables, found.facts, lang), language=lang)
+    return Sheet(blocks, make_notes(blocks, [*found.frames(), made], tables, found.facts, lang, doubts(found, tables)), language=lang)
 
 
 def robust(tables: Tables, edition: Edition) -> Sheet:
@@ -87,12 +88,13 @@ def robust(tables: Tables, edition: Edition) -> Sheet:
     one: Finding | None = find("robust.gone", lang, gone=gone, changed=changed, all=every)
     said = [one] if one else []
     rows = _compared(frames, {name: getattr(found, name) for name in frames}, claims_index(tables), edition)
-    blocks: list[Block] = [heading("robust", edition, said), *sentences(said, edition, "lead")]
+    blocks: list[Block] = [heading("robust", edition, said, annex=True), *sentences(said, edition, "lead")]
     if rows:
         heads = ["result", "as_is", "without", "strongest", "voice_kind", "outcome"]
         blocks.append(table("robust-table", phrase("robust.table", lang), heads, rows, edition, phrase("robust.more", lang)))
     blocks.append(paragraph(phrase("robust.uncertain", lang), "note"))
-    return Sheet(blocks, make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang), language=lang)
+    notes = make_notes(blocks, [*found.frames(), *frames.values()], tables, found.facts, lang, doubts(found, tables))
+    return Sheet(blocks, notes, language=lang)
 
 
 def _compared(
