@@ -122,6 +122,7 @@ def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
             "claim_ids": [],
             "references": ["USGS"],
             "caveats": ["old"],
+            "counted": None,
         }
     }
 

@@ -98,7 +98,7 @@ class Figure:
     spec: dict[str, Any]
     alt: str
     source: str
-    note: str | None = None
+    note: str | Inline | None = None
     type: str = "figure"
 
 
@@ -122,7 +122,7 @@ class Table:
     title: Inline
     columns: list[Column]
     rows: list[list[Inline]]
-    note: str | None = None
+    note: str | Inline | None = None
     body_rows: int | None = None
     type: str = "table"
 
@@ -142,6 +142,8 @@ Block = Title | Heading | Paragraph | Findings | Callout | Figure | Table | Endn
 class Note:
     """What an endnote says of one result: its claims with their quotes, the official figures, the caveats.
 
+    A count of rows has none of these: ``counted`` says what was counted, and ``place`` is where the rows stand.
+
     ``quotes`` are dicts with claim_id, doc_id, publisher, published, sentence, exact (inside the sentence), lang, gloss (made from the
     claim's fields), href (evidence/<page>.html#<claim_id>).
     """
@@ -150,6 +152,8 @@ class Note:
     quotes: list[dict[str, Any]]
     references: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
+    counted: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

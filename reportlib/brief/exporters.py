@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportlib.brief.display import Callout
-from reportlib.brief.gather import gather, notebook_files, with_box
+from reportlib.brief.gather import cited_by, gather, notebook_files, with_box
 from reportlib.errors import OutputError
 from reportlib.tables.csvtext import to_csv
 from reportlib.tables.links import FOLDER
@@ -69,7 +69,7 @@ def render_brief(
         source, resources = TypstExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "claims": claims})
         with tempfile.TemporaryDirectory(prefix=".typst-", dir=cache) as folder:
             pdf = compile_pdf(source, resources["outputs"], Path(folder), materials.fonts.folder, brief.meta.get("date"))
-        evidence = render_evidence(tables, texts, brief.language, cache)
+        evidence = render_evidence(tables, texts, brief.language, cache, cited_by(brief))
     except OSError as e:
         raise OutputError(
             f"cannot write: {e.strerror or e}",

@@ -132,6 +132,11 @@ def _for(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in known}
 
 
+def write_results(executed: Path, build: Path) -> None:
+    """Writes ``results.json`` of an executed brief: each number that it prints, and what that stands on."""
+    write_files({RESULTS: _json(_results(executed))}, build)
+
+
 def _results(executed: Path) -> dict[str, Any]:
     """Each result that the brief prints: as what, and on which claims it stands."""
     brief = gather(notebook_files([executed]))
@@ -152,6 +157,7 @@ def _results(executed: Path) -> dict[str, Any]:
             "claim_ids": list(dict.fromkeys(q.claim_id for q in note.quotes)),
             "references": note.references,
             "caveats": note.caveats,
+            "counted": note.counted,
         }
         for note in brief.endnotes
     }

@@ -54,7 +54,7 @@ def table(
     heads: Sequence[tuple[str, str]],
     rows: list[list[Inline]],
     edition: Edition,
-    note: str | None = None,
+    note: str | Inline | None = None,
     body_rows: int | None = 0,
 ) -> Table:
     """A table; ``heads`` are pairs of a phrase and an alignment (left, right or decimal).

@@ -121,7 +121,7 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
             [
                 cell(called("party", row["subject"], lang)),
                 cell(called("item", text(row["item"]), lang)),
-                cell(written(row["horizon"], lang) or phrase("not_stated", lang)),
+                [Run(span, row["result_id"]) if (span := written(row["horizon"], lang)) else Run(phrase("not_stated", lang))],
                 cell(called("obs_status", row["status"], lang)),
                 number_runs(replace(number_of(row, claims), period=None), lang),
                 number_runs(number_of(base, claims), lang, support=False) if base is not None else [],
