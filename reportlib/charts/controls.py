@@ -62,11 +62,8 @@ def gantt(
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
     width = WIDTH - left - NOTE
     height = _HEAD + STEP * len(rows)
-    first, last = bars["from"].min(), max([*bars["to"], as_of.isoformat()])
-    # as a date of its own, since Vega-Lite reads a string as one in some layers only
-    ends = [date.fromisoformat(d) for d in (first, last)]
-    domain = [alt.DateTime(year=d.year, month=d.month, date=d.day, utc=True) for d in ends]
-    x = alt.Scale(type="utc", domain=domain, nice=False)
+    # the axis spans what is drawn; a stated domain would stand against that of the ends of the bars
+    x = alt.Scale(type="utc", nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
     axis = alt.Axis(format="%Y-%m", tickCount=max(2, width // 80), title=None, orient="bottom")
     w = words(language)

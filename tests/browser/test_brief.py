@@ -71,17 +71,17 @@ def test_a_mark_shows_its_quotation_and_leads_to_its_words(page):
     href = page.eval(f"{mark}.__data__.href")
     assert href.startswith("evidence/") and "#" in href
     x, y = point_at(page, mark)
-    page.wait("document.querySelector('#vg-tooltip-element.visible')")
+    page.wait("!!document.querySelector('#vg-tooltip-element.visible')")
     told = page.eval("document.querySelector('#vg-tooltip-element').textContent")
     assert any(c.isdigit() for c in told) and len(told) > 30
     for kind in ("mousePressed", "mouseReleased"):
         page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-    page.wait("location.pathname.includes('/evidence/') && document.querySelector(':target')", 60)
+    page.wait("location.pathname.includes('/evidence/') && !!document.querySelector(':target')", 60)
 
 
 def test_a_claim_leads_back_to_the_notes_that_quote_it(page):
     page.eval("document.querySelector('#endnotes .whence a').click()")
-    page.wait("location.pathname.includes('/evidence/') && document.readyState === 'complete' && document.querySelector(':target')", 60)
+    page.wait("location.pathname.includes('/evidence/') && document.readyState === 'complete' && !!document.querySelector(':target')", 60)
     page.eval("document.getElementById('read-' + location.hash.slice(1)).querySelector('.cited a').click()")
     page.wait("location.pathname.endsWith('brief.html') && document.querySelector(':target')?.classList.contains('endnote')", 60)
 
