@@ -39,6 +39,7 @@ VALUES = {
     "event_type": ["export_control"],
     "date": ["2025-12-05", "2025-10", "2030"],
     "text": ["USGS, 2024"],
+    "span": ["1 year", "0.5 months"],
     "count": [1, 48],
 }
 EVERY = [(language, t) for language in LANGUAGES for t in templates(language).values()]
@@ -70,7 +71,7 @@ def test_every_template_speaks_of_every_value(language, template, kind, part):
 
 
 def _dated(template):
-    return bool({"date", "text", "count"} & set(template.slots.values()))
+    return bool({"date", "text", "span", "count"} & set(template.slots.values()))
 
 
 @pytest.mark.parametrize(("language", "template"), EVERY, ids=lambda v: v if isinstance(v, str) else v.id)

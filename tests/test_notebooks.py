@@ -18,13 +18,6 @@ import nbformat  # noqa: E402
 FOLDER = Path(__file__).parents[1] / "notebooks"
 BOOKS = sorted(FOLDER.glob("*.ipynb"))
 LINES = 10
-SEED = """日本稀土供应仍离不开中国
-东方矿业报 2026-01-05
-
-2024年,日本约70%的稀土进口来自中国,重稀土则100%依赖中国。如果算上经第三国转运的部分,日本对中国稀土的实际依赖度超过75%。
-中国占全球稀土开采量的69%,占全球稀土冶炼分离产能的91%。2024年中国稀土产量为27万吨。
-MP Materials计划到2028年将钕铁硼磁体年产能提高到1万吨。2025年10月9日,中国商务部宣布对稀土相关物项实施出口管制。
-"""
 
 
 def cells(path, kind=None):
@@ -78,24 +71,6 @@ class TestForm:
         rest = "\n".join(c.source for c in cells(path, "code") if c not in tagged(path))
         used = {n.id for n in ast.walk(ast.parse(rest)) if isinstance(n, ast.Name)}
         assert set(find_parameters(path)) <= used
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("seeds")
-    (folder / "one.txt").write_text(SEED, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def executed(seeds, tmp_path_factory):
-    out = tmp_path_factory.mktemp("out")
-    given = {"seeds": str(seeds), "tables": str(out / "tables")}
-    # the tables are built once, then read by all side by side
-    first = execute(FOLDER / "brief.ipynb", out / "brief.ipynb", given)
-    jobs = [Job(p, out / p.name, given) for p in BOOKS if p.stem != "brief"]
-    jobs.append(Job(FOLDER / "brief.ipynb", out / "zh.ipynb", {**given, "language": "zh", "importers": ["JP"], "overlay_reference": False}))
-    return {p.stem: p for p in [first, *execute_all(jobs)]}
 
 
 def sheets(path):

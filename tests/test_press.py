@@ -125,6 +125,7 @@ def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
             "caveats": ["old"],
             "unconfirmed": [],
             "headline": False,
+            "counted": None,
         }
     }
 

@@ -101,7 +101,7 @@ class Figure:
     spec: dict[str, Any]
     alt: str
     source: str
-    note: str | None = None
+    note: str | Inline | None = None
     secondary: bool = False
     type: str = "figure"
 
@@ -126,7 +126,7 @@ class Table:
     title: Inline
     columns: list[Column]
     rows: list[list[Inline]]
-    note: str | None = None
+    note: str | Inline | None = None
     body_rows: int | None = None
     type: str = "table"
 
@@ -146,6 +146,8 @@ Block = Title | Heading | Paragraph | Findings | Callout | Figure | Table | Endn
 class Note:
     """What an endnote says of one result: its claims with their quotes, the official figures, the caveats.
 
+    A count of rows has none of these: ``counted`` says what was counted, and ``place`` is where the rows stand.
+
     ``quotes`` are dicts with claim_id, doc_id, publisher, published, sentence, exact (inside the sentence), lang, gloss (made from the
     claim's fields), href (evidence/<page>.html#<claim_id>). ``unconfirmed`` is why its claims leave the number unconfirmed, if they do.
     """
@@ -155,6 +157,8 @@ class Note:
     references: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
     unconfirmed: list[str] = field(default_factory=list)
+    counted: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

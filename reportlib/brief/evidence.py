@@ -50,15 +50,30 @@ def write_evidence(
 
 
 def render_evidence(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], language: str = "en", cache_folder: Path | None = None
+    tables: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    language: str = "en",
+    cache_folder: Path | None = None,
+    cited: Mapping[str, Sequence[int]] | None = None,
 ) -> dict[str, bytes]:
-    """The pages by file name: one a document that was read, all claims, the index, and the fonts that they share."""
+    """The pages by file name: one a document that was read, all claims, the index, and the fonts that they share.
+
+    ``cited`` are the notes of the brief that quote a claim or a dated act, by its id; its card leads back to them.
+    """
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "html"), trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters.update(fill=fill, text=_pieces)
     words = page_words(language)
     documents = [{str(k): v for k, v in d.items()} for d in tables["documents"].to_dict("records")]
     of = {name: _by_document(tables[name]) for name in ("articles", "mentions", "claims", "events", "relations")}
-    shared = {"lang": tag_of(language), "words": words["evidence"], "skip": words["skip"], "csp": policy(beside=True), "fonts": FONTS}
+    shared = {
+        "cited": cited or {},
+        "note": words["note"],
+        "lang": tag_of(language),
+        "words": words["evidence"],
+        "skip": words["skip"],
+        "csp": policy(beside=True),
+        "fonts": FONTS,
+    }
     css = stylesheet("house.css", "evidence.css") + _colours()
     pages: dict[str, bytes] = {}
     where = {a["article_id"]: a for rows in of["articles"].values() for a in rows}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from string import Formatter
 from typing import Any
 
 from reportlib.analysis.chains import stage_of
 from reportlib.brief import names
+from reportlib.brief.counts import PREFIX
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Inline, Run, plain
 from reportlib.brief.numbers import TEMPLATES, Number, counted, says_nothing, shape_of, write_is, write_number, write_spread, write_support
 from reportlib.errors import LexiconError
 
-SLOTS = ("number", "area", "item", "stage", "measure", "obs_status", "event_type", "party", "activity", "date", "text", "count")
+SLOTS = ("number", "area", "item", "stage", "measure", "obs_status", "event_type", "party", "activity", "date", "text", "span", "count")
 _FIELDS = {
     "id": str,
     "section": str,
@@ -28,6 +29,8 @@ _FIELDS = {
     "sentence": str,
     "when": dict,
 }
+_BOUND = ("count", "span")
+"""Kinds of slots whose words lead to a note: a count to that of its template, a span to that of the main number."""
 _ARTICLES = {"the": "the ", "The": "The "}
 
 
@@ -175,9 +178,13 @@ def say(template: str, language: str, part: str = "sentence", **values: object) 
         if literal:
             runs.append(Run(literal))
         if slot is not None:
-            filled = _fill(t.slots[slot], spec or "", values.get(slot), language)
+            kind = t.slots[slot]
+            filled = _fill(kind, spec or "", values.get(slot), language)
             if not filled:
                 return None
+            if kind in _BOUND:
+                of = main.result_id if kind == "span" and isinstance(main, Number) else PREFIX + t.id
+                filled = [replace(run, result_id=of) for run in filled]
             runs += filled
     return _joined(runs)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.brief import display
+from reportlib.brief.counts import is_count
 from reportlib.brief.display import MIME, Block, Column, Figure, Findings, Heading, Inline, Note, Run, Sheet, Table
 from reportlib.brief.draft import Draft, doubted, draft_of, is_unconfirmed, with_lines
 from reportlib.brief.paper import paper_blocks
@@ -60,6 +61,8 @@ class Endnote:
     references: list[str]
     caveats: list[str]
     unconfirmed: list[str] = field(default_factory=list)
+    counted: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +194,33 @@ def with_box(brief: Brief, box: display.Callout) -> Brief:
 
 
 def pieces(runs: Inline) -> Iterator[tuple[Run, bool]]:
-    """The runs, each with whether the mark of its endnote stands after it: at the last of neighbours that print the same result.
+    """The runs, each with whether the mark of its endnote stands after it: at the last of a line that prints the same result.
 
-    >>> [last for _, last in pieces([Run("60", "a"), Run(" %", "a"), Run("x")])]
-    [False, True, False]
+    >>> [last for _, last in pieces([Run("60", "a"), Run(" of "), Run("80 %", "a"), Run("x")])]
+    [False, False, True, False]
     """
+    last = {run.result_id: i for i, run in enumerate(runs)}
     for i, run in enumerate(runs):
-        follows = runs[i + 1].result_id if i + 1 < len(runs) else None
-        yield run, run.result_id is not None and run.result_id != follows
+        yield run, run.result_id is not None and last[run.result_id] == i
 
 
 def cited_in(brief: Brief, runs: Inline) -> list[int]:
     """The endnotes that runs cite, in order, each once."""
     return list(dict.fromkeys(brief.numbers[r.result_id] for r in runs if r.result_id))
+
+
+def marked_in(brief: Brief, cell: Inline) -> list[int]:
+    """The endnotes whose marks stand in a cell of a table; a count has its mark in the table's title, not in every cell."""
+    return cited_in(brief, [r for r in cell if not is_count(r.result_id)])
+
+
+def cited_by(brief: Brief) -> dict[str, list[int]]:
+    """The endnotes that quote each claim or dated act, by its id."""
+    found: dict[str, list[int]] = {}
+    for note in brief.endnotes:
+        for claim_id in dict.fromkeys(q.claim_id for q in note.quotes):
+            found.setdefault(claim_id, []).append(note.number)
+    return found
 
 
 def window(sentence: str, exact: str, width: int = WINDOW) -> tuple[str, str, str]:
@@ -262,7 +279,7 @@ def _build(kind: type, data: dict[str, Any]) -> Any:  # noqa: ANN401
     """A dataclass from its JSON; lists of runs, and the columns and rows of a table, are rebuilt inside."""
     values = dict(data)
     for key, value in values.items():
-        if key in ("runs", "title") and isinstance(value, list):
+        if key in ("runs", "title", "note") and isinstance(value, list):
             values[key] = _inline(value)
         elif key in ("items", "lines"):
             values[key] = [_inline(v) for v in value]
@@ -289,7 +306,9 @@ def _endnotes(numbers: dict[str, int], notes: dict[str, Note]) -> Iterator[Endno
                 Quote(q["claim_id"], before, exact, after, q.get("lang") or "zh-Hans", date=date, first=seen.get(q["claim_id"]), **texts)
             )
             seen.setdefault(q["claim_id"], number)
-        yield Endnote(number, result_id, quotes, list(note.references), list(note.caveats), list(note.unconfirmed))
+        yield Endnote(
+            number, result_id, quotes, list(note.references), list(note.caveats), list(note.unconfirmed), note.counted, note.place
+        )
 
 
 def _check_anchors(blocks: Sequence[Block]) -> None:

@@ -12,7 +12,7 @@ from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
 from reportlib.brief.display import Figure, Inline, Run, Table, plain
-from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, gather, pieces, safe_href
+from reportlib.brief.gather import Brief, Endnote, Quote, gather, marked_in, pieces, safe_href
 from reportlib.brief.house import policy, stylesheet, tag_of, text
 from reportlib.brief.linked import page_data
 from reportlib.brief.materials import Materials, figures_of, prepare
@@ -57,7 +57,7 @@ class HtmlExporter(TemplateExporter):
 
     def _page(self, materials: Materials, cache: Path) -> str:
         brief, markup = materials.brief, Markup(materials)
-        for name in ("text", "inline", "svg", "cells", "quoted", "whence", "backlinks"):
+        for name in ("text", "inline", "svg", "cells", "quoted", "whence", "counted", "backlinks"):
             self.register_filter(name, getattr(markup, name))
         self.register_filter("data", data)
         self.register_filter("fill", fill)
@@ -93,9 +93,19 @@ class Markup:
         """Plain text."""
         return text(value, lang, self.brief.language)
 
-    def inline(self, runs: Inline) -> str:
-        """Runs; a number is a link to its endnote, and its mark stands after the last of neighbours."""
+    def inline(self, runs: Inline | str) -> str:
+        """Runs or plain text; a number is a link to its endnote, and its mark stands after the last of the line."""
+        if isinstance(runs, str):
+            return self.text(runs)
         return "".join(self._run(run) + (self._mark(run) if last else "") for run, last in pieces(runs))
+
+    def _cell(self, cell: Inline) -> str:
+        """A cell; counts bear no mark in it."""
+        marked = marked_in(self.brief, cell)
+        return "".join(
+            self._run(run) + (self._mark(run) if last and self.brief.numbers[run.result_id or ""] in marked else "")
+            for run, last in pieces(cell)
+        )
 
     def svg(self, figure: Figure) -> str:
         """A chart's SVG, its ids made its own, with its description for those who do not see it."""
@@ -107,11 +117,11 @@ class Markup:
     def cells(self, table: Table) -> dict[str, Any]:
         """A table's cells and the class of each column; decimals are padded with hidden ones so that the points align."""
         columns = range(len(table.columns))
-        cited = [table.columns[i].align != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i in columns]
+        cited = [table.columns[i].align != "left" and any(marked_in(self.brief, row[i]) for row in table.rows) for i in columns]
         classes = [f"{html.escape(c.align)}{' room' if cited[i] else ''}" for i, c in enumerate(table.columns)]
         rows = [
             [
-                self.inline(cell) + (f'<span class="pad" aria-hidden="true">{pad}</span>' if pad else "")
+                self._cell(cell) + (f'<span class="pad" aria-hidden="true">{pad}</span>' if pad else "")
                 for cell, pad in zip(row, pads, strict=True)
             ]
             for row, pads in zip(table.rows, paddings(table), strict=True)
@@ -132,6 +142,11 @@ class Markup:
         name = f"{self.text(quote.doc_id)}, {self.text(self.words['in_its_text'])}"
         parts.append(f'<a href="{html.escape(safe_href(quote.href))}">{name}</a>' if quote.href else self.text(quote.doc_id))
         return html.escape(self.words["joint"]).join(parts)
+
+    def counted(self, note: Endnote) -> str:
+        """What a count counts, and the way to its rows."""
+        said = self.text(fill(self.words["counted"], note.counted or ""))
+        return f'{said} <a href="{html.escape(safe_href(note.place))}">{self.text(self.words["counted_at"])}</a>'
 
     def backlinks(self, note: Endnote) -> str:
         """Links to where a note is cited."""
@@ -159,7 +174,7 @@ class Markup:
     def _hint(self, number: int) -> str:
         note = self._notes[number]
         if not note.quotes:
-            return "; ".join(note.references or note.caveats)
+            return note.counted or "; ".join(note.references or note.caveats)
         q = note.quotes[0]
         return f"{q.gloss} — {self.words['quote_open']}{(q.before + q.exact + q.after)[:_HINT]}{self.words['quote_close']}".lstrip(" —")
 

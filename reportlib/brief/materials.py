@@ -84,7 +84,7 @@ def texts_of(brief: Brief) -> Iterator[Text]:
         for q in note.quotes:
             yield from (Text(t, q.lang, place, quoted=True) for t in (q.before + q.exact + q.after, q.publisher, q.title, q.doc_id))
             yield from (Text(t, brief.language, place, quoted=True) for t in (q.gloss, q.date))
-        yield from (Text(t, brief.language, place) for t in (*note.references, *note.caveats))
+        yield from (Text(t, brief.language, place) for t in (*note.references, *note.caveats, *filter(None, [note.counted])))
     yield from (Text(t, brief.language, "page words") for t in strings_of(page_words(brief.language)))
     yield from (Text(str(t), brief.language, "title") for key in ("title", "edition", "date") if (t := brief.meta.get(key)))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.brief import findings, names
+from reportlib.brief.counts import is_count, places
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Note, Run
 from reportlib.brief.numbers import Number, last_digit, shape_of, to_decimal, words, write_number
@@ -64,7 +65,15 @@ def make_notes(
     articles = tables["articles"].set_index("article_id", drop=False)
     official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
     why = doubts or {}
-    return [_note(rows[i], claims, articles, official, language, why.get(i, [])) for i in printed_results(blocks)]
+    return [
+        count_note(i, language) if is_count(i) else _note(rows[i], claims, articles, official, language, why.get(i, []))
+        for i in printed_results(blocks)
+    ]
+
+
+def count_note(result_id: str, language: str) -> Note:
+    """The note of a count of rows: what was counted, and where the rows stand."""
+    return Note(result_id, [], counted=findings.phrase(result_id, language), place=places()[result_id])
 
 
 def reference_line(fact: Mapping[Any, Any], language: str) -> str:

@@ -134,6 +134,11 @@ def _for(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in known}
 
 
+def write_results(executed: Path, build: Path) -> None:
+    """Writes ``results.json`` of an executed brief: each number that it prints, and what that stands on."""
+    write_files({RESULTS: _json(_results(gather(notebook_files([executed]))))}, build)
+
+
 def _results(brief: Brief) -> dict[str, Any]:
     """Each result that the brief prints: as what, on which claims it stands, why these leave it unconfirmed, and if a headline cites it."""
     top = {run.result_id for runs in headlines(brief.blocks) for run in runs}
@@ -156,6 +161,7 @@ def _results(brief: Brief) -> dict[str, Any]:
             "caveats": note.caveats,
             "unconfirmed": note.unconfirmed,
             "headline": note.result_id in top,
+            "counted": note.counted,
         }
         for note in brief.endnotes
     }

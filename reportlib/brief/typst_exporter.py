@@ -15,7 +15,7 @@ from reportlib.brief.alignment import paddings
 from reportlib.brief.chart_size import chart_size
 from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
 from reportlib.brief.fonts import GETA
-from reportlib.brief.gather import Brief, Quote, cited_in, epoch, gather, pieces, safe_href
+from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, epoch, gather, marked_in, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
 from reportlib.brief.paper import PaperBlock, paper_blocks
 from reportlib.brief.scripts import HANS, HANT, clean, curl, split
@@ -83,7 +83,7 @@ class TypstExporter(TemplateExporter):
 
     def _render(self, **context: Any) -> str:  # noqa: ANN401
         markup = context.pop("markup")
-        for name in ("t", "inline", "shape", "quoted", "whence"):
+        for name in ("t", "inline", "shape", "quoted", "whence", "counted"):
             self.register_filter(name, getattr(markup, name))
         return str(self.environment.get_template("index.typ.j2").render(**context))
 
@@ -145,8 +145,10 @@ class Markup:
             return "none"
         return "[" + self._text(text, lang) + "]"
 
-    def inline(self, runs: Inline, cite: bool = True) -> str:
-        """Runs as content; numbers lead to their endnotes, ``cite`` says whether the mark stands after them."""
+    def inline(self, runs: Inline | str | None, cite: bool = True) -> str:
+        """Runs, plain text or nothing as content; numbers lead to their endnotes, ``cite`` says whether the mark stands after them."""
+        if runs is None or isinstance(runs, str):
+            return self.t(runs)
         out = []
         for run, last in pieces(runs):
             body = self._run(run)
@@ -160,7 +162,7 @@ class Markup:
         """A table's columns, heads and rows as Typst; decimal columns are padded with hidden decimals so that the points align."""
         aligns = [c.align for c in table.columns]
         texts = [[plain(row[i]) for row in table.rows] for i in range(len(aligns))]
-        room = [a != "left" and any(cited_in(self.brief, row[i]) for row in table.rows) for i, a in enumerate(aligns)]
+        room = [a != "left" and any(marked_in(self.brief, row[i]) for row in table.rows) for i, a in enumerate(aligns)]
         rows = [
             [self._cell(cell, a, pad, r) for cell, a, pad, r in zip(row, aligns, pads, room, strict=True)]
             for row, pads in zip(table.rows, paddings(table), strict=True)
@@ -194,11 +196,20 @@ class Markup:
             parts.append(f'#link(label("note-{quote.first}"), text(fill: accent, [{again}]));')
         return "[" + f"#{string(joint)};".join(parts) + "]"
 
+    def counted(self, note: Endnote) -> str:
+        """What a count counts, and the way to its rows."""
+        said, at = (self._text(text, None) for text in (fill(self.words["counted"], note.counted or ""), self.words["counted_at"]))
+        return f"[{said}#{string(self.words['space'])};{self._link(note.place, at)}]"
+
     def _run(self, run: Run) -> str:
         body = self._text(run.text, run.lang, strong=run.strong)
-        if run.href and run.href.startswith("#"):
-            return f"#link(label({string(run.href[1:])}), [{body}]);"
-        return f"#link({string(safe_href(run.href))}, [{body}]);" if run.href and body else body
+        return self._link(run.href, body) if run.href and body else body
+
+    def _link(self, href: str | None, body: str) -> str:
+        """A link to a block of the brief, or to a page beside it."""
+        if href and href.startswith("#"):
+            return f"#link(label({string(href[1:])}), [{body}]);"
+        return f"#link({string(safe_href(href))}, [{body}]);"
 
     def _text(self, text: str, lang: str | None, strong: bool = False) -> str:
         """Text as string expressions, one a script; what no font has in a document's words is shown as a geta mark."""
@@ -213,7 +224,7 @@ class Markup:
     def _cell(self, runs: Inline, align: str, pad: str, room: bool) -> str:
         if align == "left":
             return self.inline(runs)
-        cites = cited_in(self.brief, runs)
+        cites = marked_in(self.brief, runs)
         body = "".join(f"#num({self.brief.numbers[r.result_id]}, [{self._run(r)}]);" if r.result_id else self._run(r) for r in runs)
         return f"dec([{body}], {string(pad)}, n: {cites[0] if cites else 'none'}, room: {str(room).lower()})"
 

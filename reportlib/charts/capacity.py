@@ -202,7 +202,7 @@ def _note(value: float | None, low: float | None, high: float | None, language: 
 
 
 def _lines(output: pd.DataFrame, bars: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The rival's last output for each panel and origin."""
+    """The rival's last output for each panel and origin; ``stands_on`` names its claims and official figures."""
     w = words(language)
     panels = bars[["panel", "item_class", "stage"]].drop_duplicates()
     annual = output[
@@ -222,7 +222,8 @@ def _lines(output: pd.DataFrame, bars: pd.DataFrame, language: str) -> pd.DataFr
         labels.append(f"{named(r['subject'], 'area', language)} {r['year']}{w['comma']}{w['by_' + r['origin']]}{w['colon']}{amount}")
     # the line furthest to the left is named lowest, so that its name does not cross the others
     at = middle.groupby(both["panel"]).rank(ascending=False, method="first").sub(1) * _HEAD if len(both) else pd.Series(dtype=float)
-    return both[["panel", "origin"]].assign(low=low, high=high, middle=middle, label=labels, at=at)
+    stands_on = [";".join([*r["claim_ids"], *r["reference_ids"]]) for r in both.to_dict("records")]
+    return both[["panel", "origin"]].assign(low=low, high=high, middle=middle, label=labels, at=at, stands_on=stands_on)
 
 
 def _key(bars: pd.DataFrame, language: str, left: int, width: int) -> Drawing:

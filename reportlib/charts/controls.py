@@ -55,8 +55,8 @@ def gantt(
     left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
     width = WIDTH - left - NOTE
     height = _HEAD + STEP * len(rows)
-    first, last = bars["from"].min(), max([*bars["to"], as_of.isoformat()])
-    x = alt.Scale(type="utc", domain=[first, last], nice=False)
+    # the axis spans what is drawn; a stated domain would stand against that of the ends of the bars
+    x = alt.Scale(type="utc", nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
     axis = alt.Axis(format="%Y-%m", tickCount=max(2, width // 80), title=None, orient="bottom")
     w = words(language)

@@ -10,12 +10,13 @@ from babel.numbers import format_compact_decimal
 
 from reportlib.analysis.results import text_or_none
 from reportlib.brief import names
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.counts import counted
+from reportlib.brief.display import Block, Inline, Paragraph, Run, Sheet
 from reportlib.brief.edition import Edition, Tables, as_of
 from reportlib.brief.findings import Finding, count, find, phrase
 from reportlib.brief.linked import reviews
 from reportlib.brief.results import analyse
-from reportlib.brief.sections.frame import cell, heading, joint, nothing, paragraph, sheet, table
+from reportlib.brief.sections.frame import cell, heading, joint, nothing, sheet, table
 from reportlib.tables.links import evidence_href
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
     open_ones = len(rows) - len(checked)
     blocks: list[Block] = [
         heading("audit", edition, findings(tables, edition)),
-        paragraph(phrase("audit.lead", lang, by_verdict=joint(_counts(rows, lang), lang))),
+        Paragraph(counted(phrase("audit.lead", lang, by_verdict=joint(_counts(rows, lang), lang)), "audit")),
     ]
     if not faults.empty:
         heads = ["verdict", "equation", "recomputed", "repair", "quote"]
@@ -54,7 +55,7 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
         varied = sound.assign(_turn=sound.groupby("family").cumcount()).sort_values(["_turn", "family"], kind="stable")
         shown = [_sound(r, scripts, lang) for r in varied.head(OTHERS).to_dict("records")]
         blocks.append(table("audit-sound", phrase("audit.sound", lang), heads, shown, edition, _more(len(sound) - OTHERS, lang)))
-    blocks.append(paragraph(phrase("audit.uncertain", lang, open=count("equation", open_ones, lang)), "note"))
+    blocks.append(Paragraph(counted(phrase("audit.uncertain", lang, open=count("equation", open_ones, lang)), "audit"), "note"))
     made = sheet(blocks, found, tables, edition)
     return Sheet(made.blocks, made.notes, made.language, {"reviews": _reviews(checked, tables, edition)})
 
@@ -87,9 +88,9 @@ def _fault(row: dict[Any, Any], scripts: dict[str, Any], lang: str) -> list[Inli
     kinds = [phrase(f"verdict.{row['verdict']}", lang), phrase(f"family.{row['family']}", lang)]
     return [
         cell(phrase("audit.two", lang, a=kinds[0], b=kinds[1])),
-        [Run(row["equation"], row["result_id"] if row["claim_ids"] else None)],
+        [_bound(row, row["equation"])],
         _recomputed(row, lang),
-        cell(joint([_repair(r, lang) for r in row["repairs"][:REPAIRS]], lang)),
+        [_bound(row, joint([_repair(r, lang) for r in row["repairs"][:REPAIRS]], lang))] if len(row["repairs"]) else [],
         _quote(row, scripts),
     ]
 
@@ -97,10 +98,17 @@ def _fault(row: dict[Any, Any], scripts: dict[str, Any], lang: str) -> list[Inli
 def _sound(row: dict[Any, Any], scripts: dict[str, Any], lang: str) -> list[Inline]:
     return [
         cell(phrase(f"family.{row['family']}", lang)),
-        [Run(row["equation"], row["result_id"] if row["claim_ids"] else None)],
+        [_bound(row, row["equation"])],
         _recomputed(row, lang),
         _quote(row, scripts),
     ]
+
+
+def _bound(row: dict[Any, Any], text: str) -> Run:
+    """A cell's text that leads to the claims of an equation; to its article where none of its numbers is a claim."""
+    return (
+        Run(text, row["result_id"]) if row["claim_ids"] else Run(text, href=evidence_href(row["doc_id"], text_or_none(row["article_id"])))
+    )
 
 
 def _recomputed(row: dict[Any, Any], lang: str) -> Inline:
@@ -109,7 +117,7 @@ def _recomputed(row: dict[Any, Any], lang: str) -> Inline:
         None if value != value or value is None else _short(float(value), lang) for value in (_float(row["low"]), _float(row["high"]))
     )
     text = low if low == high else f"{low or '…'} – {high or '…'}"
-    return [Run(text or "", row["result_id"] if row["claim_ids"] else None)]
+    return [_bound(row, text or "")]
 
 
 def _float(value: object) -> float | None:
@@ -147,5 +155,5 @@ def _quote(row: dict[Any, Any], scripts: dict[str, Any]) -> Inline:
     return [Run(short, lang=tag, href=evidence_href(row["doc_id"], claim))]
 
 
-def _more(left: int, lang: str) -> str | None:
-    return phrase("audit.more", lang, n=count("equation", left, lang)) if left > 0 else None
+def _more(left: int, lang: str) -> Inline | None:
+    return counted(phrase("audit.more", lang, n=count("equation", left, lang)), "audit") if left > 0 else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import bottleneck as analysis
+from reportlib.brief.counts import counted
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, rank
@@ -137,7 +138,7 @@ def _table(found: Results, subject: str, tables: Tables, edition: Edition) -> Ta
     heads = ["use", "needs", "scarcest", "remains"]
     title = phrase("bottleneck.table", lang, area=called("area", subject, lang))
     uses = count("application", int(len(_of(found.uses, subject))), lang)
-    return table("bottleneck-table", title, heads, rows, edition, phrase("bottleneck.note", lang, uses=uses))
+    return table("bottleneck-table", title, heads, rows, edition, counted(phrase("bottleneck.note", lang, uses=uses), "bottleneck.stopped"))
 
 
 def _of(frame: pd.DataFrame, subject: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from reportlib.analysis.control_acts import number_and_year
 from reportlib.analysis.controls import grouped
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief import names
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables, select
@@ -129,7 +130,7 @@ def _acts(events: Any, tables: Tables, lang: str, edition: Edition) -> Table:  #
     rows = [_row(e, text(scripts.get(e["doc_id"])), lang) for e in shown.to_dict("records")]
     note = phrase("controls.note", lang) + (" " + phrase("controls.more", lang, n=count("event", left_out, lang)) if left_out else "")
     heads = ["date", "actor", "act", "target", "items", "quote"]
-    return table("controls-table", phrase("controls.table", lang), heads, rows, edition, note)
+    return table("controls-table", phrase("controls.table", lang), heads, rows, edition, counted(note, "controls.latest"))
 
 
 def _events(tables: Tables, edition: Edition) -> Any:  # noqa: ANN401  (a DataFrame; pandas is not imported for its name alone)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reportlib.brief.display import Block, Inline, Run, Sheet
+from reportlib.brief.counts import counted
+from reportlib.brief.display import Block, Inline, Paragraph, Run, Sheet
 from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import count, phrase
+from reportlib.brief.notes import count_note, printed_results
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.frame import cell, heading, joint, nothing, paragraph, table
 from reportlib.brief.short import printed_notes
@@ -36,15 +38,18 @@ def coverage(tables: Tables, edition: Edition, printed: Iterable[Sheet]) -> Shee
         used=int(total["used"]),
     )
     rows: list[list[Inline]] = [
-        [cell(doc_id, href=evidence_href(str(doc_id))), *(cell(int(row[c])) for c in COUNTS)] for doc_id, row in counts.iterrows()
+        [cell(doc_id, href=evidence_href(str(doc_id))), *(counted(str(int(row[c])), "coverage") for c in COUNTS)]
+        for doc_id, row in counts.iterrows()
     ]
-    rows.append([[Run(phrase("coverage.total", lang), strong=True)], *([Run(str(int(total[c])), strong=True)] for c in COUNTS)])
+    rows.append(
+        [[Run(phrase("coverage.total", lang), strong=True)], *([Run(str(int(total[c])), "count.coverage", strong=True)] for c in COUNTS)]
+    )
     blocks: list[Block] = [
-        heading("coverage", edition, runs=[Run(lead)], annex=True),
+        heading("coverage", edition, runs=counted(lead, "coverage"), annex=True),
         paragraph(phrase("coverage.lead", lang)),
         table(
             "coverage-table",
-            phrase("coverage.table", lang),
+            [Run(phrase("coverage.table", lang), "count.coverage")],
             ["document", *((c, "right") for c in COUNTS)],
             rows,
             edition,
@@ -55,11 +60,11 @@ def coverage(tables: Tables, edition: Edition, printed: Iterable[Sheet]) -> Shee
     left = left[left["step"].eq("left_out") & left["value"].gt(0)]
     said = [count(f"left_out.{r}", int(v), lang) for r, v in zip(left["reason"], left["value"], strict=True)]
     if said:
-        blocks.append(paragraph(phrase("coverage.left_out", lang, said=joint(said, lang)), "note"))
+        blocks.append(Paragraph(counted(phrase("coverage.left_out", lang, said=joint(said, lang)), "coverage.left_out"), "note"))
     not_read = tables["documents"][tables["documents"]["status"].ne("read")]
     for document in not_read.to_dict("records"):
         blocks.append(paragraph(phrase("coverage.not_read", lang, name=document["doc_id"], reason=document["reason"] or "—"), "note"))
-    return Sheet(blocks, language=lang)
+    return Sheet(blocks, [count_note(i, lang) for i in printed_results(blocks)], lang)
 
 
 def count_by_document(tables: Tables, edition: Edition, used: set[str]) -> pd.DataFrame:

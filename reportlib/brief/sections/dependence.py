@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from reportlib.analysis import reference
 from reportlib.analysis.comparable import CURRENT, NOT_STATED
 from reportlib.analysis.results import text_or_none
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import Block, Column, Inline, Sheet, Table
+from reportlib.brief.display import Block, Column, Inline, Paragraph, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, count_or_none, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
@@ -235,4 +236,4 @@ def _uncertain(found: Results, edition: Edition) -> list[Block]:
     caveats = [c for cs in frame["caveats"] for c in cs]
     said = [counts for c in sorted(set(caveats)) if (counts := count_or_none(f"uncertain.{c}", caveats.count(c), lang))]
     lead = phrase("uncertain.dependence", lang, n=count("figure", len(frame), lang), said=joint(said, lang))
-    return [paragraph(lead, "note")] if said else []
+    return [Paragraph(counted(lead, "dependence"), "note")] if said else []

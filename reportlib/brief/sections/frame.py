@@ -57,7 +57,7 @@ def table(
     heads: Sequence[str | tuple[str, str]],
     rows: list[list[Inline]],
     edition: Edition,
-    note: str | None = None,
+    note: str | Inline | None = None,
     body_rows: int | None = 0,
 ) -> Table:
     """A table; ``heads`` are phrases, with an alignment (right or decimal) where it is not left.

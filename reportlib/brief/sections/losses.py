@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportlib.analysis import losses as losses_of
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
-from reportlib.brief.display import Block, Inline, Sheet
+from reportlib.brief.display import Block, Inline, Run, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of, write_number
@@ -116,7 +116,7 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
         rows.append(
             [
                 *named(row, lang, ("party", "subject"), ("item", "item")),
-                cell(written(row["horizon"], lang) or phrase("not_stated", lang)),
+                [Run(span, row["result_id"]) if (span := written(row["horizon"], lang)) else Run(phrase("not_stated", lang))],
                 cell(called("obs_status", row["status"], lang)),
                 amount(row, claims, lang),
                 number_runs(number_of(base, claims), lang, support=False) if base is not None else [],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reportlib.analysis import floors
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis.results import text_or_none as text
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
@@ -166,5 +167,5 @@ def _costs(found: Results, claims: pd.DataFrame, edition: Edition) -> list[Block
     if not rows:
         return []
     heads = ["payer", "producer", "item", "market", "cost"]
-    note = phrase("prices.costs_note", lang, upside=f"{100 * edition.floor_upside:g}")
+    note = counted(phrase("prices.costs_note", lang, upside=f"{100 * edition.floor_upside:g}"), "prices.upside")
     return [table("prices-costs", phrase("prices.costs", lang), heads, rows, edition, note)]

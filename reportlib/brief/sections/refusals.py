@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportlib.brief.display import Block, Run, Sheet
+from reportlib.brief.counts import counted
+from reportlib.brief.display import Block, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import count, number_runs, phrase
 from reportlib.brief.numbers import number_of
@@ -26,7 +27,7 @@ def refusals(tables: Tables, edition: Edition) -> Sheet:
     ]
     heads: list[str | tuple[str, str]] = ["refused", ("cases", "right"), "because"]
     blocks: list[Block] = [
-        heading("refusals", edition, runs=[Run(phrase("refusals.heading", lang, cases=cases))]),
+        heading("refusals", edition, runs=counted(phrase("refusals.heading", lang, cases=cases), "refusals")),
         table("refusals-table", phrase("refusals.table", lang), heads, rows, edition, body_rows=None),
     ]
     return sheet(blocks, found, tables, edition)

@@ -6,10 +6,12 @@ from typing import Any
 
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief import names
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Inline, Run, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import count, phrase
+from reportlib.brief.notes import count_note
 from reportlib.brief.sections.frame import cell, heading, nothing, table
 from reportlib.tables.links import evidence_href
 
@@ -33,7 +35,7 @@ def sources(tables: Tables, edition: Edition) -> Sheet:
                     cell(text(article["publisher"]) or phrase("not_stated", lang), lang=_tag(article, "publisher")),
                     cell(write_date(text(article["published"]), lang) or phrase("not_stated", lang)),
                     _title(article, lang),
-                    cell(int(claims.get(article["article_id"], 0))),
+                    counted(str(int(claims.get(article["article_id"], 0))), "sources"),
                 ]
             )
     lead = phrase(
@@ -46,10 +48,11 @@ def sources(tables: Tables, edition: Edition) -> Sheet:
     heads: list[str | tuple[str, str]] = ["document", "outlet", "date", "title", ("claims", "right")]
     return Sheet(
         [
-            heading("sources", edition, runs=[Run(lead)], annex=True),
-            table("sources-table", phrase("sources.table", lang), heads, rows, edition),
+            heading("sources", edition, runs=counted(lead, "sources"), annex=True),
+            table("sources-table", [Run(phrase("sources.table", lang), "count.sources")], heads, rows, edition),
         ],
-        language=lang,
+        [count_note("count.sources", lang)],
+        lang,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from reportlib.brief import names
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Run, Sheet, Title
 from reportlib.brief.edition import Edition, Tables, as_of, select
 from reportlib.brief.findings import count, phrase
+from reportlib.brief.notes import count_note
 
 
 def title(tables: Tables, edition: Edition) -> Sheet:
@@ -28,7 +30,7 @@ def title(tables: Tables, edition: Edition) -> Sheet:
     lines = [
         [Run(phrase("title.as_of_given" if edition.as_of else "title.as_of", lang, date=date))],
         [Run(edition_line(edition))],
-        [Run(read)],
+        counted(read, "title"),
         [Run(phrase("title.reading", lang))],
     ]
     meta = {
@@ -39,7 +41,8 @@ def title(tables: Tables, edition: Edition) -> Sheet:
         "edition": edition_line(edition),
         "parameters": edition.parameters(),
     }
-    return Sheet([Title(phrase("title", lang), phrase("title.subtitle", lang), lines)], language=lang, meta=meta)
+    block = Title(phrase("title", lang), phrase("title.subtitle", lang), lines)
+    return Sheet([block], [count_note("count.title", lang)], lang, meta)
 
 
 def edition_line(edition: Edition) -> str:

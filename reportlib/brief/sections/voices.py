@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportlib.analysis import voices as analysis
 from reportlib.analysis.marks import quote_of
 from reportlib.brief import names
+from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables, as_of
@@ -77,10 +78,10 @@ def _kinds(found: Results, edition: Edition) -> Table:
     for kind in kinds.groupby("source_kind")["n_claims"].sum().sort_values(ascending=False, kind="stable").index:
         of = kinds[kinds["source_kind"].eq(kind)]
         named, own = (int(of.loc[of["named"].eq(flag), "n_claims"].sum()) for flag in (True, False))
-        counts = [cell(str(n)) if n else [] for n in (int(of["n_voices"].sum()), named, own)]
+        counts = [counted(str(n), "voices") if n else [] for n in (int(of["n_voices"].sum()), named, own)]
         rows.append([cell(phrase(f"voice_kind.{kind}", lang)), *counts])
     heads: list[str | tuple[str, str]] = ["voice_kind", ("voices", "right"), ("named", "right"), ("own", "right")]
-    return table("voices-table", phrase("voices.table", lang), heads, rows, edition)
+    return table("voices-table", [Run(phrase("voices.table", lang), "count.voices")], heads, rows, edition)
 
 
 def _due(due: pd.DataFrame, tables: Tables, edition: Edition) -> Table:

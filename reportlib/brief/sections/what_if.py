@@ -10,7 +10,8 @@ from reportlib.analysis import what_if as analysis
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import is_missing, text_or_none
 from reportlib.brief.confirmed import doubts
-from reportlib.brief.display import Block, Inline, Run, Sheet, Table
+from reportlib.brief.counts import counted
+from reportlib.brief.display import Block, Inline, Paragraph, Run, Sheet, Table
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, phrase_or, rank
 from reportlib.brief.notes import make_notes
@@ -67,7 +68,7 @@ def what_if(
     assumed["stock"] = _months(stock, lang) if stock >= 0 else phrase("what_if.as_claimed", lang)
     blocks: list[Block] = [
         heading("what_if", edition, said),
-        paragraph(phrase("what_if.assumed", lang, **assumed)),
+        Paragraph(counted(phrase("what_if.assumed", lang, **assumed), "what_if.lost")),
         *sentences(said[1:], edition),
         *figures.what_if(made, figures.claim_points(found, tables, made), edition),
         _scenario(made, claims, edition),

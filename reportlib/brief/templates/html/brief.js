@@ -44,6 +44,11 @@ async function draw(figure) {
   try {
     await vegaEmbed(live, JSON.parse(spec.textContent), options);
     live.classList.add("done");
+    // a mark without a name of its own is no image to a screen reader; the chart's text says what it shows
+    for (const e of live.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) {
+      e.removeAttribute("role");
+      e.removeAttribute("aria-roledescription");
+    }
   } catch (e) {
     live.replaceChildren();
     console.error("chart " + figure.id + ": " + e.message);
