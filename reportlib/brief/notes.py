@@ -55,7 +55,7 @@ def make_notes(
     claims = {c["claim_id"]: (c, gloss) for c in tables["claims"].to_dict("records")}
     claims |= {e["event_id"]: (e, event_gloss) for e in tables["events"].to_dict("records")}
     articles = tables["articles"].set_index("article_id", drop=False)
-    official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
+    official = {str(f["fact_id"]): f for f in facts.to_dict("records")}
     return [_note(rows[i], claims, articles, official, language) for i in printed_results(blocks)]
 
 
@@ -138,7 +138,7 @@ def _note(
     row: Mapping[Any, Any],
     claims: Mapping[str, tuple[dict[Any, Any], Gloss]],
     articles: pd.DataFrame,
-    official: Mapping[str, str],
+    official: Mapping[str, Mapping[Any, Any]],
     language: str,
 ) -> Note:
     quotes = []
@@ -162,7 +162,7 @@ def _note(
                 "href": evidence_href(claim["doc_id"], claim_id),
             }
         )
-    references = [official.get(str(r), str(r)) for r in row["reference_ids"]]
+    references = [reference_line(official[r], language) if r in official else r for r in map(str, row["reference_ids"])]
     caveats = [caveat(str(c), language) for c in row["caveats"]]
     return Note(row["result_id"], quotes, references, caveats)
 
