@@ -30,10 +30,10 @@ def render_index(build: Path, notebooks: Iterable[Path], rows: Mapping[str, int]
         language: en or zh.
     """
     words = page_words(language)["build"]
-    groups = [
+    groups: list[tuple[str, list[Line]]] = [
         ("brief", _files(build, words, ("brief.html", "brief.pdf"))),
         ("evidence", _files(build, words, ("evidence/index.html", "evidence/claims.html"))),
-        ("notebooks", [([(f"notebooks/{n.name}", _title(n))], n.stem, "") for n in notebooks]),
+        ("notebooks", [([(f"notebooks/{n.name}", n.stem)], _title(n), "") for n in notebooks]),
         ("tables", [*_tables(words, rows), *_files(build, words, _BESIDE)]),
         ("record", _files(build, words, ("manifest.json", "results.json", "editions/index.html"))),
     ]  # fmt: skip
@@ -97,5 +97,5 @@ def _group(title: str, lines: Iterable[Line], language: str) -> str:
         )
     return (
         f'<h2>{html.escape(title)}</h2><div class="scroll" tabindex="0" role="region" aria-label="{html.escape(title)}">'
-        f"<table><tbody>{''.join(out)}</tbody></table></div>\n"
+        f'<table class="made"><tbody>{"".join(out)}</tbody></table></div>\n'
     )
