@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import audit, ledger
+from benchmarks import audit, build, ledger
 from benchmarks.reading import digits, growth, hostile, steps
 
 
 def main() -> None:
     """Prints the figures as they are measured."""
-    for part in (steps, digits, growth, hostile, audit.growth, ledger.growth):
+    for part in (steps, digits, growth, hostile, audit.growth, ledger.growth, build.builds):
         for line in part():
             sys.stdout.write(line + "\n")
+            sys.stdout.flush()
 
 
 main()

@@ -9,6 +9,7 @@ import pytest
 
 from reportlib.brief import notebooks
 from reportlib.brief.display import MIME
+from reportlib.brief.kernel import Kernel
 from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute, execute_all, find_parameters
 from reportlib.errors import NotebookError, OutputError, ParameterError
 
@@ -178,6 +179,26 @@ def test_side_by_side(tiny, tmp_path):
     assert len(said) == 6
     with pytest.raises(NotebookError, match="a is large"):
         execute_all([*jobs, Job(tiny, tmp_path / "bad.ipynb", {"a": 7})])
+
+
+def test_a_notebook_sees_no_names_of_the_one_before_it_in_the_same_kernel(tiny, tmp_path):
+    book = nbformat.read(tiny, as_version=4)
+    book.cells[3].source = "import os\nprint(os.getpid(), 'left' in globals(), 'c' in globals())\nleft = 1"
+    nbformat.write(book, tiny)
+    done = execute_all([Job(tiny, tmp_path / f"{i}.ipynb", {}) for i in range(2)], 1)
+    first, second = ([o.text.split() for c in cells(d, "code") for o in c.outputs] for d in done)
+    assert first == second and first[0][1:] == ["False", "True"]
+
+
+def test_a_kernel_that_died_is_replaced(tiny, tmp_path):
+    deadly = tmp_path / "deadly.ipynb"
+    book = nbformat.read(tiny, as_version=4)
+    book.cells[3].source = "import os\nos._exit(1)"
+    nbformat.write(book, deadly)
+    with Kernel() as kernel:
+        with pytest.raises(NotebookError, match="the kernel stopped"):
+            execute(deadly, tmp_path / "dead.ipynb", {}, kernel=kernel)
+        assert execute(tiny, tmp_path / "alive.ipynb", {}, kernel=kernel).is_file()
 
 
 def test_files_that_are_no_notebooks(tmp_path):

@@ -1,12 +1,14 @@
 """Printing: what is done when, what the manifest says, and that a failure leaves the last brief as it was."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from reportlib.brief import press
 from reportlib.brief.display import MIME, Note, Paragraph, Run, Sheet
+from reportlib.brief.index_page import render_index
 from reportlib.errors import InputError, NotebookError, OutputError, ParameterError
 
 PARAMETERS = 'tables: str = ""\nseeds: str = ""\nas_of: str = ""  # the date\nlanguage: str = "en"\nimporters: list[str] = []\n'
@@ -57,7 +59,7 @@ def house(tmp_path, monkeypatch):
 def test_nothing_is_done_twice(house):
     first = house()
     assert first.made
-    assert [f.name for f in first.files] == ["brief.html", "a.page", "results.json", "manifest.json"]
+    assert [f.name for f in first.files] == ["index.html", "brief.html", "a.page", "results.json", "manifest.json"]
     again = house()
     assert not again.made
     assert len(house.asked) == 1
@@ -106,7 +108,7 @@ def test_the_manifest_says_what_the_brief_was_made_from(house):
     assert manifest["as_of"] == "2025-12-05"
     assert manifest["SOURCE_DATE_EPOCH"] == 1764892800
     assert manifest["documents"][0]["path"] == "seeds/a.txt"
-    assert set(manifest["files"]) == {"brief.html", "a.page"}
+    assert set(manifest["files"]) == {"brief.html", "a.page", "index.html"}
     assert manifest["parameters"] == {"as_of": "2025-12-05", "importers": [], "language": "en"}
     assert manifest["headlines"] == {"headlines": 0, "unconfirmed": 0, "accepted": False, "draft": False}
     assert str(house.place) not in (house.place / "build/manifest.json").read_text(encoding="utf-8")
@@ -128,6 +130,25 @@ def test_the_results_lead_from_what_is_printed_to_what_it_stands_on(house):
             "counted": None,
         }
     }
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_over_the_build_lists_what_is_there_and_asks_for_nothing(house, language):
+    house(language=language)
+    build = house.place / "build"
+    page = (build / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"#]+)"', page)
+    assert {"brief.html", "tables/claims.csv", "tables/claims.parquet", "manifest.json", "notebooks/other.ipynb"} <= set(links)
+    assert all((build / link).is_file() for link in links) and "brief.pdf" not in links
+    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in page
+    assert "default-src 'none'" in page and "<script" not in page and "http:" not in page and "https:" not in page
+    assert page.count("<h2>") == 4, "no heading over what was not made"
+
+
+def test_a_title_of_a_notebook_is_no_markup(tmp_path):
+    (tmp_path / "x.ipynb").write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": ["# <script>1</script>"]}]}), "utf-8")
+    page = render_index(tmp_path, [tmp_path / "x.ipynb"], {}, "en").decode()
+    assert "<script" not in page and "&lt;script&gt;" in page
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,14 @@ def render_evidence(
     index = environment.get_template("documents.html.j2").render(
         **shared, css=css, heads=_heads(words["evidence"]), documents=[_line(d, texts, of, words["evidence"]) for d in documents]
     )
-    # the words of a Chinese page itself, names of codes among them, are Simplified
+    # the words of a Chinese page itself, names of codes among them, and of the page over the build are Simplified
     own = (
-        {c for p in (*pages.values(), index.encode()) for c in p.decode("utf-8") if c.encode("gb2312", "ignore")}
+        {
+            c
+            for p in (*pages.values(), index.encode(), str(words["build"]).encode())
+            for c in p.decode("utf-8")
+            if c.encode("gb2312", "ignore")
+        }
         if language == "zh"
         else set()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import logging
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from reportlib.brief.kernel import KERNEL, Kernel
 from reportlib.errors import NotebookError, OutputError, ParameterError
 
 # jupyterlab brings rfc3987_syntax, whose import builds 35 grammars in 2.4 s for a check (IRI formats) that no Jupyter or Vega-Lite schema
@@ -19,6 +21,7 @@ from reportlib.errors import NotebookError, OutputError, ParameterError
 NEEDLESS_IMPORT = "rfc3987_syntax"
 KERNEL_FIRST_LINE = f"import sys; sys.modules.setdefault({NEEDLESS_IMPORT!r}, None)"
 START_TIMEOUT = 120
+Say = Callable[[str], None]
 _PATHS = ("tables", "seeds", "fx_table")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -102,11 +105,11 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> dict[str,
     return values
 
 
-def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progress: Callable[[str], None] | None = None) -> Path:
+def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progress: Say | None = None, kernel: Kernel | None = None) -> Path:
     """Executes a notebook with these parameters and writes it to ``output``, which appears only when every cell has run.
 
     Relative ``tables`` and ``seeds`` among the parameters are taken from the caller's working directory; the kernel runs in the
-    notebook's folder.
+    notebook's folder, one of its own unless ``kernel`` is given.
 
     Raises:
         ParameterError: A parameter is unknown or of the wrong type.
@@ -114,6 +117,9 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
         OutputError: The output cannot be written.
     """
     check_parameters(notebook, parameters)
+    if kernel is None:
+        with Kernel() as own:
+            return execute(notebook, output, parameters, progress, own)
     passed = {k: str(Path(v).resolve()) if k in _PATHS and v else v for k, v in parameters.items()}
     partial, failed = output.with_suffix(".partial.ipynb"), output.with_suffix(".failed.ipynb")
     say = progress or (lambda _: None)
@@ -121,7 +127,7 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         failed.unlink(missing_ok=True)
-        _run(notebook, partial, passed)
+        _run(notebook, partial, passed, kernel)
         partial.replace(output)
     except NotebookError:
         if partial.exists():
@@ -138,50 +144,57 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
     return output
 
 
-def execute_all(jobs: Sequence[Job], workers: int = 2, progress: Callable[[str], None] | None = None) -> list[Path]:
-    """Executes notebooks side by side; the first failure is raised once all that had started have ended.
+def execute_all(jobs: Sequence[Job], workers: int = 2, progress: Say | None = None) -> list[Path]:
+    """Executes notebooks side by side, those first that come first; the first failure is raised once all that had started have ended.
 
-    Threads of one process, because separate processes can pick the same port for their kernels.
+    Each worker keeps one kernel for all its notebooks. Workers are threads of one process, because separate processes can pick the same
+    port for their kernels.
     """
     quick_start()
     import papermill  # noqa: F401  (imported once, before the threads start)
 
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(jobs) or 1))) as pool:
-        futures = [pool.submit(execute, j.notebook, j.output, j.parameters, progress) for j in jobs]
-        for f in futures:
-            if not f.cancelled() and f.exception() is not None:
-                for rest in futures:
-                    rest.cancel()
-    failed = next((f for f in futures if not f.cancelled() and f.exception() is not None), None)
-    return [failed.result()] if failed is not None else [f.result() for f in futures]
+    waiting, done, failures = deque(enumerate(jobs)), dict[int, Path](), dict[int, BaseException]()
+
+    def work() -> None:
+        with Kernel() as kernel, suppress(IndexError):
+            while not failures:
+                i, job = waiting.popleft()
+                try:
+                    done[i] = execute(job.notebook, job.output, job.parameters, progress, kernel)
+                except BaseException as e:  # handed on to the caller below
+                    failures[i] = e
+
+    count = max(1, min(workers, len(jobs) or 1))
+    with ThreadPoolExecutor(max_workers=count) as pool:
+        ends = [pool.submit(work) for _ in range(count)]
+    for end in ends:
+        end.result()
+    if failures:
+        raise failures[min(failures)]
+    return [done[i] for i in range(len(jobs))]
 
 
-def _run(notebook: Path, output: Path, parameters: dict[str, Any]) -> None:
+def _run(notebook: Path, output: Path, parameters: dict[str, Any], kernel: Kernel) -> None:
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from jupyter_client.manager import KernelManager
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    # ipykernel 7.3 and newer warn of unencrypted TCP for each kernel; "auto" encrypts where both ends can.
-    encryption = getattr(KernelManager, "transport_encryption", None)
-    if encryption is not None:
-        encryption.default_value = "auto"
     logging.getLogger("papermill").setLevel(logging.ERROR)  # an unknown parameter was an error before; the rest is chatter
+    folder = notebook.resolve().parent
     try:
         papermill.execute_notebook(
             str(notebook),
             str(output),
             parameters=parameters,
             # This interpreter, whatever kernel the notebook was saved with and whether or not a kernelspec is installed.
-            kernel_name="python3",
+            kernel_name=KERNEL,
             language="python",
-            # The polite shutdown now and then waits for its time-out of three seconds.
-            shutdown_kernel="immediate",
+            km=kernel.cleared(folder),
             extra_arguments=[f"--IPKernelApp.exec_lines={KERNEL_FIRST_LINE}"],
             start_timeout=START_TIMEOUT,
             # Not cwd: that would change the working directory of the whole process under the other threads.
-            resources={"metadata": {"path": str(notebook.resolve().parent)}},
+            resources={"metadata": {"path": str(folder)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
         )

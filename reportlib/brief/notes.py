@@ -63,7 +63,7 @@ def make_notes(
     claims = {c["claim_id"]: (c, gloss) for c in tables["claims"].to_dict("records")}
     claims |= {e["event_id"]: (e, event_gloss) for e in tables["events"].to_dict("records")}
     articles = tables["articles"].set_index("article_id", drop=False)
-    official = {str(f["fact_id"]): reference_line(f, language) for f in facts.to_dict("records")}
+    official = {str(f["fact_id"]): f for f in facts.to_dict("records")}
     why = doubts or {}
     return [
         count_note(i, language) if is_count(i) else _note(rows[i], claims, articles, official, language, why.get(i, []))
@@ -155,7 +155,7 @@ def _note(
     row: Mapping[Any, Any],
     claims: Mapping[str, tuple[dict[Any, Any], Gloss]],
     articles: pd.DataFrame,
-    official: Mapping[str, str],
+    official: Mapping[str, Mapping[Any, Any]],
     language: str,
     unconfirmed: list[str],
 ) -> Note:
@@ -180,7 +180,7 @@ def _note(
                 "href": evidence_href(claim["doc_id"], claim_id),
             }
         )
-    references = [official.get(str(r), str(r)) for r in row["reference_ids"]]
+    references = [reference_line(official[r], language) if r in official else r for r in map(str, row["reference_ids"])]
     caveats = [caveat(str(c), language) for c in row["caveats"]]
     caveats += [said for reason in unconfirmed if (said := findings.phrase(f"unconfirmed.{reason}", language)) not in caveats]
     return Note(row["result_id"], quotes, references, caveats, unconfirmed)

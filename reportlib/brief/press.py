@@ -85,6 +85,8 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     if done is not None and pipeline.is_fresh(order.build / "tables", sources):
         return Printed(False, done)
     from reportlib.brief.exporters import render_brief
+    from reportlib.brief.index_page import INDEX, render_index
+    from reportlib.tables.store import read_tables
 
     before = last_snapshot(order.build)
     report = pipeline.refresh(order.build / "tables", sources, order.jobs, progress)
@@ -96,6 +98,9 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     manifest = _manifest(stamp, sources, parameters, results, order) | {"headlines": gathered.draft.to_json()}
     changes = compare(before, snapshot_of(manifest, results, order.build)) if before else Diff()
     files = list(render_brief(executed, order.build, since=since(changes, str(parameters.get("language", "en")))))
+    rows = {name: len(frame) for name, frame in read_tables(order.build / "tables").items()}
+    index = render_index(order.build, notebooks, rows, str(parameters.get("language", "en")))
+    files = [*write_files({INDEX: index}, order.build), *files]
     manifest["files"] = {f.relative_to(order.build).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
     gone = _listed(order.build) - set(manifest["files"])
     write_files({RESULTS: _json(results), MANIFEST: _json(manifest)}, order.build, replaced=gone)

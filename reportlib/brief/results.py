@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pandas.util import hash_pandas_object
 
 from reportlib.analysis import (
     bottleneck,
@@ -37,7 +41,7 @@ from reportlib.analysis import (
 )
 from reportlib.analysis.audit.verdicts import audit
 from reportlib.analysis.results import text_or_none
-from reportlib.brief.edition import Edition, Tables, as_of, select
+from reportlib.brief.edition import LANGUAGES, Edition, Tables, as_of, select
 from reportlib.lexicon.items import ancestors
 
 if TYPE_CHECKING:
@@ -144,16 +148,33 @@ class Results:
         ]  # fmt: skip
 
 
-_last: list[tuple[pd.DataFrame, Edition, Results]] = []
+_KEPT = 4
+_last: list[tuple[pd.DataFrame, Edition]] = []
+_known: dict[str, Results] = {}
 
 
 def analyse(tables: Tables, edition: Edition) -> Results:
-    """The results of an edition; the last one is kept, since every section of a brief asks for the same."""
-    # how an edition is printed changes none of its results
-    key = replace(edition, language="en", chart_rows=0, length="full", accept_unconfirmed=False)
-    if not _last or _last[0][0] is not tables["claims"] or _last[0][1] != key:
-        _last[:] = [(tables["claims"], key, _analyse(tables, key))]
-    return _last[0][2]
+    """The results of an edition; the last few are kept by content, since all sections of a brief, and all notebooks, ask for the same."""
+    # how an edition is printed changes none of its numbers
+    asked = replace(edition, language=LANGUAGES[0], chart_rows=0, length="full", accept_unconfirmed=False)
+    if not (_last and _last[0][0] is tables["claims"] and _last[0][1] == asked):
+        key = _content(tables, asked)
+        # the one asked for goes to the end, the one that was not asked for longest is dropped
+        _known[key] = _known.pop(key) if key in _known else _analyse(tables, asked)
+        while len(_known) > _KEPT:
+            del _known[next(iter(_known))]
+        _last[:] = [(tables["claims"], asked)]
+    return next(reversed(_known.values()))
+
+
+def _content(tables: Tables, edition: Edition) -> str:
+    """A hash of all that the results depend on, the table of exchange rates among it."""
+    found = hashlib.sha256(repr(edition).encode())
+    for name in ("articles", "mentions", "claims", "events", "relations"):
+        found.update(repr((name, list(tables[name].columns))).encode() + hash_pandas_object(tables[name]).to_numpy().tobytes())
+    if edition.fx_table and (rates := Path(edition.fx_table)).is_file():
+        found.update(rates.read_bytes())
+    return found.hexdigest()
 
 
 def _analyse(tables: Tables, edition: Edition) -> Results:
