@@ -11,7 +11,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width, themed
+from reportlib.charts.lines import LINE, at_left, pairs
+from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 
 STEP = 28
 BAR = 11
@@ -58,10 +59,14 @@ def gantt(
     rows = _rows([*_effective(told, room), *_effective(official, limit - min(len(told), room))], marks, language)
     if rows.empty:
         return themed(alt.Chart(rows).mark_bar(), mode, title, subtitle, alt_text)
-    bars = _bars(rows, spans, as_of)
-    left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
+    labels = pairs(rows, WIDEST)
+    heights = [STEP + LINE * max(0, n - 2) for n in labels.groupby("row")["of"].first()]
+    rows = rows.assign(middle=[_HEAD + sum(heights[:i]) + h / 2 for i, h in enumerate(heights)])
+    labels = labels.assign(middle=labels["row"].map(rows["middle"]) + LINE * (labels["nth"] - (labels["of"] - 1) / 2))
+    left = 12 + max(label_width(t) for t in labels["text"])
     width = WIDTH - left - NOTE
-    height = _HEAD + STEP * len(rows)
+    height = _HEAD + sum(heights)
+    bars = _bars(rows, spans, as_of)
     first, last = bars["from"].min(), max([*bars["to"], as_of.isoformat()])
     x = alt.Scale(type="utc", domain=[first, last], nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
@@ -74,8 +79,8 @@ def gantt(
         where = {"x": alt.X("from:T", scale=x, axis=axis), "x2": "to:T", "y": alt.Y("top:Q", scale=pixels, axis=None), "y2": "bottom:Q"}
         layers.append(mark.encode(**where, tooltip=tooltip, href="href:N") if linked else mark.encode(**where))
     layers += _today(as_of, w["as_of"].format(date=as_of.isoformat()[:7]), x, pixels, height)
-    for field, at, dy, style in (("first", -left, -6, "label"), ("second", -left, 7, "muted"), ("state", width + 12, -6, "strong_small")):
-        layers.append(_text(rows, field, at, dy, style, pixels))
+    layers += [at_left(labels[labels["style"].eq(style)], pixels, -left, style) for style in ("label", "muted")]
+    layers.append(_text(rows, "state", width + 12, -6, "strong_small", pixels))
     layers.append(_text(rows, "note", width + 12, 7, "muted", pixels))
     chart = alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
     return themed(chart, mode, title, subtitle, alt_text)
@@ -91,7 +96,7 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
     w = words(language)
     quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
     rows = []
-    for i, group in enumerate(groups):
+    for group in groups:
         one = group[0]
         items = [str(r["item"]) for r in group]
         names = w["comma"].join(named(n, "item", language) for n in items)
@@ -105,8 +110,8 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
         quote = quoted.get(one["result_id"], {})
         rows.append(
             {
-                "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
-                "first": cut(names, WIDEST), "second": cut(w["separator"].join(parts), WIDEST),
+                "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
+                "first": names, "second": w["separator"].join(parts),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
                 "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
             }

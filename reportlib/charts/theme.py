@@ -98,17 +98,6 @@ def label_width(text: str) -> int:
     return int(sum(BASE if ord(c) > 0x2E80 else _CHARACTER for c in text))
 
 
-def cut(text: str, widest: int) -> str:
-    """A label that fits; a longer one ends in an ellipsis.
-
-    >>> cut("separation and refining", 80)
-    'separation and…'
-    """
-    while label_width(text) > widest:
-        text = text.removesuffix("…")[:-1].rstrip() + "…"
-    return text
-
-
 def themed(chart: Drawing, mode: str = "light", title: str | None = None, subtitle: str | None = None, alt_text: str = "") -> Drawing:
     """The chart with the config of a mode, its title (the finding), subtitle (what is drawn, in which unit) and alternative text."""
     made: Drawing = chart.properties(description=alt_text) if alt_text else chart

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SOURCES = 7
+"""Documents that the line below a chart names; a tooltip names the one of each mark."""
+
+
 def dependence(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     """The range-dot plot of the profile."""
     from reportlib.charts.dependence import range_dot
@@ -74,7 +78,7 @@ def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, f
 
     lang = edition.language
     needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
-    points = marks.relation_marks(needs, tables["relations"])
+    points = marks.relation_marks(needs, tables["relations"], tables["articles"])
     title, subtitle = finding or [Run(phrase("figure.bottleneck", lang))], phrase("figure.bottleneck_subtitle", lang)
     told = alternative(title, subtitle)
     chart = bottleneck_matrix(needs, uses, materials, points, language=lang, alt_text=told, limit=edition.at_most(24))
@@ -88,8 +92,6 @@ def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | N
 
     lang, articles = edition.language, tables["articles"]
     drawn = analysis.links(found.claims, articles)
-    names = marks.document_names(found.claims["doc_id"])
-    drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
     kinds = {k: phrase(f"voice_kind.{k}", lang) for k in sorted(set(drawn["source_kind"]))}
     title, subtitle = finding or [Run(phrase("figure.voices", lang))], phrase("figure.voices_subtitle", lang)
     chart = source_graph(drawn, kinds, language=lang, alt_text=alternative(title, subtitle))
@@ -137,9 +139,15 @@ def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def figure(anchor: str, title: Inline, subtitle: str, chart: Any, points: pd.DataFrame, edition: Edition, note: str | None) -> Figure:  # noqa: ANN401
     """A chart as a Figure block, with the documents behind its marks as source."""
-    documents = sorted({str(d) for d in points["document"].dropna()})
-    source = phrase("figure.source", edition.language, documents=joint(documents, edition.language))
+    source = phrase("figure.source", edition.language, documents=_listed(points["document"], edition.language))
     return Figure(anchor, title, subtitle, chart.to_dict(), alternative(title, subtitle), source, note)
+
+
+def _listed(documents: pd.Series, language: str) -> str:
+    """The documents behind most marks first, and how many others there are."""
+    names = [str(d) for d in documents.dropna().value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index]
+    more = [phrase("figure.more", language, n=len(names) - SOURCES)] if len(names) > SOURCES + 1 else []
+    return joint([*(names[:SOURCES] if more else names), *more], language)
 
 
 def alternative(title: Inline, subtitle: str) -> str:
