@@ -9,10 +9,10 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.lines import LINE, broken
-from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import BASE, SMALL, WIDTH, Drawing, label_width, themed
 
 STEP = 20
-NOTE = 84
+NOTE = 56
 """Room for what remains of each use, in pixels."""
 
 LITTLE = 5.0
@@ -83,11 +83,11 @@ def bottleneck_matrix(
 def _heads(items: list[str], room: float, language: str) -> list[alt.Chart]:
     """The names of the columns above them: level and in lines where they fit, else slanting."""
     width = room / max(1, len(items)) - 2
-    lines = {i: broken(named(i, "item", language), int(width)) for i in items}
-    if all(label_width(t) <= width for texts in lines.values() for t in texts):
+    lines = {i: broken(named(i, "item", language), int(width * BASE / SMALL)) for i in items}
+    if all(label_width(t) * SMALL / BASE <= width for texts in lines.values() for t in texts):
         rows = [{"item": i, "text": t, "up": len(texts) - n} for i, texts in lines.items() for n, t in enumerate(texts)]
         frame = pd.DataFrame(rows, columns=["item", "text", "up"])
-        level = alt.Chart(frame).mark_text(align="center", baseline="middle", style="label")
+        level = alt.Chart(frame).mark_text(align="center", baseline="middle", style="muted")
         return [level.transform_filter(f"datum.up == {n}").encode(y=alt.value(4 - LINE * n)) for n in sorted(set(frame["up"]))]
     frame = pd.DataFrame({"item": items, "text": [named(i, "item", language) for i in items]})
     return [alt.Chart(frame).mark_text(align="left", baseline="middle", angle=300, style="label").encode(y=alt.value(-8))]

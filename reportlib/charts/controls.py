@@ -62,7 +62,9 @@ def gantt(
     labels = pairs(rows, WIDEST)
     heights = [STEP + LINE * max(0, n - 2) for n in labels.groupby("row")["of"].first()]
     rows = rows.assign(middle=[_HEAD + sum(heights[:i]) + h / 2 for i, h in enumerate(heights)])
-    labels = labels.assign(middle=labels["row"].map(rows["middle"]) + LINE * (labels["nth"] - (labels["of"] - 1) / 2))
+    labels = labels.assign(
+        row=labels["row"].map(rows["row"]), middle=labels["row"].map(rows["middle"]) + LINE * (labels["nth"] - (labels["of"] - 1) / 2)
+    )
     left = 12 + max(label_width(t) for t in labels["text"])
     width = WIDTH - left - NOTE
     height = _HEAD + sum(heights)
@@ -111,7 +113,7 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
         rows.append(
             {
                 "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
-                "first": names, "second": w["separator"].join(parts),
+                "row": one["result_id"], "first": names, "second": w["separator"].join(parts),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
                 "note": _days(one, language), **{k: quote.get(k, "") for k in ("quote", "document", "voice")}, "href": quote.get("href"),
             }
@@ -132,7 +134,7 @@ def _bars(rows: pd.DataFrame, spans: pd.DataFrame, as_of: date) -> pd.DataFrame:
     edge = date(as_of.year - YEARS, as_of.month, 1)
     bars = []
     for row in rows.to_dict("records"):
-        shared = {k: row[k] for k in ("quote", "document", "voice", "href")}
+        shared = {k: row[k] for k in ("row", "quote", "document", "voice", "href")}
         for span in by_key.get(row["keys"][0], []):
             if span["end"] <= edge:
                 continue
@@ -143,7 +145,7 @@ def _bars(rows: pd.DataFrame, spans: pd.DataFrame, as_of: date) -> pd.DataFrame:
                     "bottom": row["middle"] + BAR / 2, "from": max(edge, span["start"]).isoformat(), "to": span["end"].isoformat(),
                 }
             )  # fmt: skip
-    columns = ["style", "state", "ahead", "top", "bottom", "from", "to", "quote", "document", "voice", "href"]
+    columns = ["style", "state", "ahead", "top", "bottom", "from", "to", "row", "quote", "document", "voice", "href"]
     return pd.DataFrame(bars, columns=columns)
 
 
@@ -157,7 +159,7 @@ def _today(as_of: date, label: str, x: alt.Scale, pixels: alt.Scale, height: int
 
 
 def _text(rows: pd.DataFrame, field: str, at: int, dy: float, style: str, pixels: alt.Scale) -> Drawing:
-    mark = alt.Chart(rows[["middle", field]]).mark_text(align="left", baseline="middle", dy=dy, style=style)
+    mark = alt.Chart(rows[["row", "middle", field]]).mark_text(align="left", baseline="middle", dy=dy, style=style)
     return mark.encode(y=alt.Y("middle:Q", scale=pixels, axis=None), x=alt.value(at), text=f"{field}:N")
 
 

@@ -35,10 +35,11 @@ def broken(text: str, widest: int) -> list[str]:
 def stacked(rows: pd.DataFrame, field: str, widest: int) -> pd.DataFrame:
     """One row a line of the labels in ``field``: its text, and its place around the ``middle`` of its row."""
     made = []
-    for text, middle in zip(rows[field], rows["middle"], strict=True):
+    owners = rows["row"] if "row" in rows else [None] * len(rows)
+    for text, middle, owner in zip(rows[field], rows["middle"], owners, strict=True):
         lines = broken(str(text), widest)
-        made += [{"text": t, "middle": float(middle) + LINE * (i - (len(lines) - 1) / 2)} for i, t in enumerate(lines)]
-    return pd.DataFrame(made, columns=["text", "middle"])
+        made += [{"text": t, "middle": float(middle) + LINE * (i - (len(lines) - 1) / 2), "row": owner} for i, t in enumerate(lines)]
+    return pd.DataFrame(made, columns=["text", "middle", "row"])
 
 
 def pairs(rows: pd.DataFrame, widest: int) -> pd.DataFrame:

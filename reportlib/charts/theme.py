@@ -69,6 +69,7 @@ def config(mode: str = "light") -> dict[str, Any]:
             "reference_text": {"color": p["reference"], "fontSize": SMALL},
             "accent_text": {"color": p["accent"], "fontSize": SMALL, "fontWeight": "bold"},
             "muted": {"color": p["muted"], "fontSize": SMALL},
+            "on_solid": {"color": p["background"], "fontSize": SMALL, "fontWeight": "bold"},
             "label": {"color": p["ink"], "fontSize": BASE},
             "strong": {"color": p["ink"], "fontSize": BASE, "fontWeight": "bold"},
             "strong_small": {"color": p["ink"], "fontSize": SMALL, "fontWeight": "bold"},

@@ -102,7 +102,7 @@ def _same(row: dict[Any, Any], unit: str) -> tuple[str | None, ...]:
 def _ladder(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.prices import ladder
 
-    lang, levels = edition.language, prices_of.repaired(_shown(found, edition.at_most(ROWS)), found.price_units)
+    lang, levels = edition.language, prices_of.repaired(listed(found, edition.at_most(ROWS)), found.price_units)
     drawn, points = prices_of.per_kilogram(levels), claim_marks(levels, found.claims, tables["articles"])
     if drawn.empty:
         return []
@@ -129,7 +129,7 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
 
 
-def _shown(found: Results, rows: int = ROWS) -> pd.DataFrame:
+def listed(found: Results, rows: int = ROWS) -> pd.DataFrame:
     """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
     levels = found.prices
     order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
@@ -142,7 +142,7 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
     moved = {c: r for r in found.price_changes.to_dict("records") if r["change"] == "mom" for c in r["claim_ids"]}
     spoken = {s: c for c, s in zip(moved, claims.loc[list(moved), "sentence"], strict=True)} if moved else {}
     rows: list[list[Inline]] = []
-    for row in _shown(found).to_dict("records"):
+    for row in listed(found).to_dict("records"):
         change = next((moved[spoken[s]] for s in claims.loc[row["claim_ids"], "sentence"] if s in spoken), None)
         of_item = change if change is not None and change["item"] == row["item"] and row["measure"] == "price" else None
         rows.append(

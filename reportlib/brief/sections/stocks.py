@@ -43,6 +43,11 @@ def stocks(tables: Tables, edition: Edition) -> Sheet:
     return sheet(blocks, found, tables, edition)
 
 
+def listed(found: Results) -> pd.DataFrame:
+    """The stocks that the table has as rows."""
+    return found.stopped.head(ROWS)
+
+
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
     """What stocks allow, what is missing until a replacement stands, and when the sources see one."""
     found, claims = analyse(tables, edition), claims_index(tables)
@@ -98,7 +103,7 @@ def _stocks(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
     claimed = {tuple(r[k] for k in key): r for r in found.covers.to_dict("records")}
     missing = {tuple(r[k] for k in key): r for r in found.gaps[found.gaps["kind"].eq("gap")].to_dict("records")}
     rows: list[list[Inline]] = []
-    for row in found.stopped.head(ROWS).to_dict("records"):
+    for row in listed(found).to_dict("records"):
         at = tuple(row[k] for k in key)
         numbers = [number_runs(number_of(r, claims), lang, support=r is claimed[at]) for r in (claimed[at], row)]
         gap = number_runs(number_of(missing[at], claims), lang, support=False) if at in missing else [Run(phrase("not_stated", lang))]
