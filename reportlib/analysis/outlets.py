@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ TITLE = 16
 """Characters of a title that stand for an article whose outlet is not known; of a file's name too, and twice as many Latin ones."""
 
 _MONTH = len("2025-12")
+_HASH = re.compile(r"_[0-9a-f]{12,}\Z")
 
 
 def outlet_names(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
@@ -34,13 +36,18 @@ def outlet_name(doc_id: str, article: Mapping[Any, Any]) -> str:
     'Mining Weekly 2025-12'
     >>> outlet_name("a", {"title": "A plant for separation opens in the north", "published": None})
     'A plant for separation opens in…'
-    >>> outlet_name("news/2025_b", {})
-    '2025_b'
+    >>> outlet_name("news/2025_b", {}), outlet_name("017_0123456789abcdef", {"script": "Hant"})
+    ('file 2025_b', '文件 017')
     """
     known = (text_or_none(article.get("publisher")), text_or_none(article.get("title")))
-    name = next((t for t in known if t), doc_id.rsplit("/", 1)[-1])
+    name = next((t for t in known if t), None) or _file(doc_id, text_or_none(article.get("script")))
     months = list(dict.fromkeys(day[:_MONTH] for day in (text_or_none(article.get("published")) or "").split("/") if day))
     return " ".join([shortened(" ".join(name.split())), *(["–".join(months)] if months else [])])
+
+
+def _file(doc_id: str, script: str | None) -> str:
+    """The name of a file without the hash at its end, in the language of the document as the names of outlets are."""
+    return f"{'文件' if (script or '').startswith('Han') else 'file'} {_HASH.sub('', doc_id.rsplit('/', 1)[-1])}"
 
 
 def shortened(name: str, width: int = TITLE) -> str:

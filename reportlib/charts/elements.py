@@ -9,13 +9,16 @@ import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.lines import at_left
-from reportlib.charts.theme import BASE, SMALL, WIDTH, Drawing, label_width, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 from reportlib.lexicon.items import is_a
 
-CELL = 18
+CELL = 19
 """Height of a cell in pixels."""
 
 GAP = 2
+BAND = 6
+"""Height of the narrow mark of a control that names the group only."""
+
 _STYLES = {"in_force": "solid", "suspended": "dashed", "announced": "hollow"}
 _LAYERS = ("documents", "reference")
 _LINE = 12
@@ -62,14 +65,24 @@ def strip(
 def _named(heads: list[dict[str, Any]], language: str) -> pd.DataFrame:
     """Heads with the element's symbol, and its name on one of two lines, so that long names have the room of two cells."""
     names = [named(h["element"], "item", language) for h in heads]
-    narrow = min(h["to"] - h["at"] for h in heads)
-    level = all(label_width(n) * SMALL / BASE <= narrow for n in names)
-    w = words(language)
+    w, lines = words(language), _lines(heads, names)
     rows = []
     for i, (head, name) in enumerate(zip(heads, names, strict=True)):
         kind = next((w[k] for k in ("light", "heavy") if is_a(head["element"], f"{k}_rare_earths")), "")
-        rows.append({**head, "symbol": head["element"], "name": name, "line": 0 if level else i % 2, "kind": kind})
+        rows.append({**head, "symbol": head["element"], "name": name, "line": lines[i], "kind": kind})
     return pd.DataFrame(rows)
+
+
+def _lines(heads: list[dict[str, Any]], names: list[str]) -> list[int]:
+    """On which line each name stands: the first on which it does not run into the one before it."""
+    ends: list[float] = []
+    lines = []
+    for head, name in zip(heads, names, strict=True):
+        middle, half = (head["at"] + head["to"]) / 2, label_width(name) / 2
+        line = next((i for i, end in enumerate(ends) if middle - half > end), len(ends))
+        ends[line : line + 1] = [middle + half + GAP]
+        lines.append(line)
+    return lines
 
 
 def _titled(heads: list[dict[str, Any]], language: str) -> pd.DataFrame:
@@ -154,8 +167,8 @@ def _cells(
         rows.append(
             {
                 "row": r["result_id"], "element": r["element"], "brush": r["element"], "style": style, "at": place["at"], "to": place["to"],
-                "center": place["center"], "top": low + (CELL - 4 if r["by_group"] else 0), "bottom": low + CELL,
-                "middle": low + (CELL / 2 if not r["by_group"] else CELL / 2 - 3),
+                "center": place["center"], "top": low + (CELL - BAND if r["by_group"] else 0), "bottom": low + CELL,
+                "middle": low + (CELL / 2 if not r["by_group"] else (CELL - BAND) / 2),
                 "who": _short(who, str(r["authority"]), int(r["others"]), r["until"], dates, place["to"] - place["at"]),
                 "text_style": "on_solid" if r["state"] == "in_force" and not r["by_group"] else "muted",
                 "material": named(r["element"], "item", language),
@@ -183,11 +196,9 @@ def _brackets(heads: pd.DataFrame, x: dict[str, Any], pixels: alt.Scale) -> list
     stretch = heads["kind"].ne(heads["kind"].shift()).cumsum()
     spans = heads.groupby(stretch).agg(kind=("kind", "first"), at=("at", "min"), to=("to", "max")).reset_index(drop=True)
     spans = spans[spans["kind"].ne("")].assign(line=_LINE - 1.0, middle=_LINE / 2 - 1)
-    # the name stands over the widest stretch of its kind
-    wide = spans.assign(size=spans["to"] - spans["at"]).sort_values("size").drop_duplicates("kind", keep="last")
-    wide = wide.assign(center=(wide["at"] + wide["to"]) / 2)
+    spans = spans.assign(center=(spans["at"] + spans["to"]) / 2)
     rule = alt.Chart(spans).mark_rule(style="line", strokeWidth=1)
-    text = alt.Chart(wide).mark_text(align="center", baseline="middle", style="muted")
+    text = alt.Chart(spans).mark_text(align="center", baseline="middle", style="muted")
     return [
         rule.encode(x=alt.X("at:Q", **x), x2="to:Q", y=alt.Y("line:Q", scale=pixels, axis=None)),
         text.encode(x=alt.X("center:Q", **x), y=alt.Y("middle:Q", scale=pixels, axis=None), text="kind:N"),
@@ -203,7 +214,7 @@ def _key(held: pd.DataFrame, dates: list[str], language: str, left: int, width: 
             ends = w["comma"].join(n + w["until_date"].format(date=d) for n, d in zip(numbered, dates, strict=True))
             entries.append((style, 9, f"{w[state]} {ends}".strip() if state == "suspended" else w[state]))
     if held["by_group"].any():
-        entries.append(("consensus", 4, w["key_by_group"]))
+        entries.append(("consensus", BAND, w["key_by_group"]))
     if held["layer"].eq("reference").any():
         entries.append(("reference_solid", 9, w["key_record"]))
     lines, at, line = [], 0, 0

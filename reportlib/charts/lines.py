@@ -1,4 +1,4 @@
-"""Labels that are whole: broken into lines between words, and drawn one line below the other."""
+"""Labels that are whole: broken into lines between words, and drawn one line below the other; a separator at a break is left out."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ def broken(text: str, widest: int) -> list[str]:
     """The lines of a label, none wider than it may be unless a single word is; Chinese breaks between any two characters.
 
     >>> broken("critical minerals · separation and refining", 150)
-    ['critical minerals ·', 'separation and refining']
+    ['critical minerals', 'separation and refining']
     >>> broken("", 100)
     ['']
     """
     lines = [""]
     for piece in _PIECES.findall(text):
         if lines[-1] and label_width((lines[-1] + piece).rstrip()) > widest:
-            lines[-1] = lines[-1].rstrip()
+            lines[-1] = lines[-1].rstrip(" ·")
             lines.append("")
+            piece = piece.removeprefix("· ")
         lines[-1] += piece
     return [*lines[:-1], lines[-1].rstrip()]
 

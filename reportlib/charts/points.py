@@ -17,7 +17,7 @@ from reportlib.charts.theme import WIDTH, Drawing, label_width
 STEP = 18
 NOTE = 130
 HEAD = 18
-WIDEST = 262
+WIDEST = 285
 
 ROW_COLUMNS = ["row", "panel", "shape", "style", "at", "from", "to", "label", "note", "stated", "quote", "document", "href"]
 """What a row has: its result, its panel's head, its mark, where it stands and reaches, its texts, what a tooltip shows, its evidence."""

@@ -26,6 +26,8 @@ TICKS = (0.25, 1, 3, 6, 12, 36, 60, 120, 240, 480, 960)
 _HEAD = 20
 _YEAR = 12.0
 _WEEKS = 52 / 12
+_NEAR = 0.05
+"""An end that lies so near to a whole number of its unit is that number: half a month is two weeks."""
 
 
 def stocks_and_waits(
@@ -126,10 +128,15 @@ def _note(low: float | None, high: float | None, language: str) -> str:
 
 
 def _whole(months: float, up: bool) -> float:
-    """An end of an interval in whole years, months or weeks, rounded outward as the sentences of the brief round it."""
-    unit = _YEAR if months >= 2 * _YEAR else 1.0 if months >= 1 else 1 / _WEEKS
-    count = math.ceil(months / unit - 1e-9) if up else math.floor(months / unit + 1e-9)
-    return unit * count
+    """An end of an interval in whole years, months or weeks, rounded outward as the sentences of the brief round it.
+
+    An end half a step away is the rounding of the number itself and goes back to it.
+    """
+    unit = _YEAR if months >= 2 * _YEAR else 1.0 if months >= 0.5 else 1 / _WEEKS
+    count = months / unit
+    if abs(count - math.floor(count) - 0.5) < 1e-9:
+        return unit * (math.floor(count) if up else math.ceil(count))
+    return unit * (math.ceil(count - _NEAR) if up else math.floor(count + _NEAR))
 
 
 def _domain(*frames: pd.DataFrame) -> tuple[float, float]:

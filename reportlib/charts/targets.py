@@ -17,7 +17,7 @@ HEAD = 17
 
 BAR = 9
 NOTE = 84
-WIDEST = 310
+WIDEST = 330
 _INDENT = 12
 _PERCENT = "datum.label + (datum.value == 100 ? ' %' : '')"
 
@@ -112,7 +112,9 @@ def _figure(score: dict[Any, Any], language: str) -> str:
     w, official = words(language), score["origin"] == "reference"
     details = [w["official_short"]] if official else []
     details.append(named(score["measure"], "measure", language))
-    details += [w.get(score[c], str(score[c])) for c in ("route", "basis") if not is_missing(score[c]) and score[c] != "direct"]
+    details += [
+        w.get(score[c], str(score[c])) for c in ("route", "basis") if not is_missing(score[c]) and (official or score[c] != "direct")
+    ]
     details.append(named(score["item"], "item", language))
     details += [str(score["period_class"])] if official and not is_missing(score["period_class"]) else []
     return str(w["separator"]).join(details)
