@@ -18,14 +18,17 @@ from reportlib.analysis import losses as losses_of
 from reportlib.analysis import premiums as premiums_of
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis import targets as targets_of
+from reportlib.analysis.elements import RARE_EARTHS, by_element
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
 from reportlib.charts import capacity, concentration, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
+from reportlib.charts import elements as elements_chart
 from reportlib.charts.labels import words
+from reportlib.charts.lines import broken
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
-from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured
+from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, label_width, recoloured
 from reportlib.errors import ParameterError
 from tests.analysis_frames import articles, events, keyed
 
@@ -82,6 +85,13 @@ def timeline(table, **more):
     found = controls_of.standing(acts, "2025-12-15")
     spans, marks = controls_of.spans(acts, "2025-12-15"), event_marks(found, EVENTS, articles())
     return controls.gantt(controls_of.grouped(found), spans, date(2025, 12, 15), marks, **more)
+
+
+def strip(table, **more):
+    told = EVENTS if len(table) else EVENTS.head(0)
+    acts = [*control_acts.event_acts(told), *control_acts.reference_acts(read_controls() if len(table) else pd.DataFrame())]
+    found = controls_of.standing(acts, "2025-12-15")
+    return elements_chart.strip(by_element(found), list(RARE_EARTHS), event_marks(found, EVENTS, articles()), **more)
 
 
 PRICE = {"measure": "price", "item": "NdPr", "unit_measure": "USD/kg", "time_period": "2025-12", "ref_area": "US"}
@@ -168,7 +178,21 @@ def index_bars(table, **more):
     return concentration.index_bars(found, {"1,800": 1800}, claim_marks(found, table, articles()), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets, ratios, index_bars]
+CHARTS = [
+    range_dot,
+    stage_ladder,
+    pipeline,
+    dumbbells,
+    timeline,
+    price_ladder,
+    payoff,
+    series,
+    losses_chart,
+    bullets,
+    ratios,
+    index_bars,
+    strip,
+]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))
@@ -224,10 +248,24 @@ def test_claims_on_one_number_stand_apart():
     assert len(lanes(marks.head(0))) == 0
 
 
+@given(st.text(alphabet="ab 稀土·-", max_size=60), st.integers(30, 300))
+def test_a_label_in_lines_is_whole(text, widest):
+    lines = broken(text, widest)
+    assert re.sub(r"[\s·]", "", "".join(lines)) == re.sub(r"[\s·]", "", text)
+    assert all(label_width(line) <= widest or not re.search(r"\S\s|[稀土]", line) for line in lines)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_label_is_cut(language):
+    for chart in CHARTS:
+        texts = [
+            r.get(k) for rows in chart(TABLE, language=language).to_dict()["datasets"].values() for r in rows for k in ("text", "label")
+        ]
+        assert not [t for t in texts if isinstance(t, str) and t.endswith("…")]
+
+
 @given(st.lists(st.floats(0, 100), max_size=12))
 def test_labels_of_a_row_never_run_into_each_other(values):
-    from reportlib.charts.theme import label_width
-
     frame = pd.DataFrame({"row": ["r"] * len(values), "at": values, "label": ["by weight"] * len(values)})
     placed = place_labels(frame, (0, 100), 300)
     for _, lane in placed.groupby("dy"):
