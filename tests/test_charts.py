@@ -15,6 +15,7 @@ from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
 from reportlib.analysis import losses as losses_of
+from reportlib.analysis import payments as payments_of
 from reportlib.analysis import premiums as premiums_of
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis import targets as targets_of
@@ -22,7 +23,20 @@ from reportlib.analysis.elements import RARE_EARTHS, by_element
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, concentration, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
+from reportlib.charts import (
+    capacity,
+    concentration,
+    contradictions,
+    controls,
+    dependence,
+    losses,
+    payments,
+    premiums,
+    prices,
+    render,
+    targets,
+    trade,
+)
 from reportlib.charts import elements as elements_chart
 from reportlib.charts.labels import words
 from reportlib.charts.lines import broken
@@ -126,6 +140,15 @@ def payoff(table, **more):
     return prices.payoff(costs, floors.curve(105, 150, 2e5), claim_marks(costs, money, articles()), **more)
 
 
+def heat_map(table, **more):
+    other = keyed({**MADE, "measure": "production", "obs_value": 90, "ref_entity": "Other"}).assign(claim_id="c99")
+    money = pd.concat([MONEY, other], ignore_index=True) if len(table) else table
+    found = prices_of.levels(money)
+    costs = floors.costs(found, capacity_of.pipeline(money, "CN"), floors.implied_prices(money, found), FACTS)
+    several = payments_of.several_quantities(costs)
+    return payments.heat_map(several, payments_of.ground(105, 150, 3e6, 0.3), claim_marks(several, money, articles()), **more)
+
+
 def series(table, **more):
     money = MONEY if len(table) else table
     found = rebuilt.rebuilt(money)
@@ -192,6 +215,7 @@ CHARTS = [
     ratios,
     index_bars,
     strip,
+    heat_map,
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reportlib.analysis import floors
+from reportlib.analysis import floors, payments
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis.marks import claim_marks
 from reportlib.analysis.results import text_or_none as text
@@ -120,12 +120,30 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     if not groups:
         return []
     lang, rows = edition.language, max(groups, key=len)
+    several = payments.several_quantities(found.floor_costs)
+    if len(several):
+        return _heat_map(found, several, tables, edition)
     floor = float(rows["floor"].iloc[0])
     line = floors.curve(floor, max(ROOM * floor, float(rows["price_low"].max())), float(rows["quantity"].iloc[0]), edition.floor_upside)
     points = claim_marks(rows, found.claims, tables["articles"])
     said = rank(_floor_costs(replace(found, floor_costs=rows), claims_index(tables), edition))
     title, subtitle = said[0].heading if said else [Run(phrase("prices.costs", lang))], phrase("figure.payoff_subtitle", lang)
     chart = payoff(rows, line, points, lang, alt_text=alternative(title, subtitle))
+    return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
+
+
+def _heat_map(found: Results, rows: pd.DataFrame, tables: Tables, edition: Edition) -> list[Block]:
+    """The payments over market prices and quantities, where a floor covers what several make or what one makes in several years."""
+    from reportlib.charts.payments import heat_map
+
+    lang, floor = edition.language, float(rows["floor"].iloc[0])
+    top = max(ROOM * floor, float(rows["price_low"].max()))
+    ground = payments.ground(floor, top, ROOM * float(rows["quantity"].max()), edition.floor_upside)
+    points = claim_marks(rows, found.claims, tables["articles"])
+    said = rank(_floor_costs(replace(found, floor_costs=rows), claims_index(tables), edition))
+    subtitle = phrase("figure.heat_subtitle", lang, currency=rows["unit"].iloc[0])
+    title = said[0].heading if said else [Run(phrase("prices.costs", lang))]
+    chart = heat_map(rows, ground, points, lang, alt_text=alternative(title, subtitle))
     return [figure("figure-payoff", title, subtitle, chart, points, edition, phrase("figure.stages_note", lang))]
 
 
