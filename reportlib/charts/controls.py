@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -70,8 +70,7 @@ def gantt(
     height = _HEAD + sum(heights)
     bars = _bars(rows, spans, as_of)
     first, last = bars["from"].min(), max([*bars["to"], as_of.isoformat()])
-    # numbers, since dates of several layers are taken for a conflict of domains
-    x = alt.Scale(type="utc", domain=[_milliseconds(first), _milliseconds(last)], nice=False)
+    x = alt.Scale(type="utc", domain=[first, last], nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
     axis = alt.Axis(format="%Y-%m", tickCount=max(2, width // 80), title=None, orient="bottom")
     w = words(language)
@@ -87,10 +86,6 @@ def gantt(
     layers.append(_text(rows, "note", width + 12, 7, "muted", pixels))
     chart = alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
     return themed(chart, mode, title, subtitle, alt_text)
-
-
-def _milliseconds(day: str) -> int:
-    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def _effective(groups: list[list[dict[Any, Any]]], rows: int) -> list[list[dict[Any, Any]]]:

@@ -16,6 +16,9 @@ CELL = 19
 """Height of a cell in pixels."""
 
 GAP = 2
+APART = 8
+"""Between two names on one line."""
+
 BAND = 6
 """Height of the narrow mark of a control that names the group only."""
 
@@ -80,7 +83,7 @@ def _lines(heads: list[dict[str, Any]], names: list[str]) -> list[int]:
     for head, name in zip(heads, names, strict=True):
         middle, half = (head["at"] + head["to"]) / 2, label_width(name) / 2
         line = next((i for i, end in enumerate(ends) if middle - half > end), len(ends))
-        ends[line : line + 1] = [middle + half + GAP]
+        ends[line : line + 1] = [middle + half + APART]
         lines.append(line)
     return lines
 

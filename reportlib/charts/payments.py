@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, themed
+from reportlib.charts.theme import WIDTH, Drawing, label_width, themed
 
 HEIGHT = 150
 _SCALE = 1e6
@@ -43,6 +43,7 @@ def heat_map(
         return themed(alt.Chart(points).mark_point(), mode, title, subtitle, alt_text)
     unit = str(costs["unit_of_price"].iloc[0])
     top, most = float(ground["price_to"].max()), float(ground["quantity_to"].max())
+    points = _apart(points, top)
     cells = ground.assign(size=ground["cost"].abs() / ground["cost"].abs().max())
     x = alt.X("price:Q", title=w["market_price"].format(unit=named(unit, "unit", language)), scale=alt.Scale(domain=[0, top], nice=False))
     axis = alt.Axis(format="~s")
@@ -64,7 +65,7 @@ def heat_map(
             mark = alt.Chart(group).mark_point(shape=shape, size=75, filled=not official, opacity=1, strokeWidth=1.6, style=style)
             where: dict[str, Any] = {"x": x, "y": y, "tooltip": tooltip}
             layers.append(mark.encode(**where, href="href:N") if linked else mark.encode(**where))
-            label = alt.Chart(group).mark_text(align="left", dx=8, style="reference_text" if official else "label")
+            label = alt.Chart(group[group["named"]]).mark_text(align="left", dx=8, style="reference_text" if official else "label")
             layers.append(label.encode(x=x, y=y, text="label:N"))
     chart = alt.layer(*layers).properties(width=WIDTH - 70, height=HEIGHT)
     return themed(chart, mode, title, subtitle, alt_text)
@@ -89,3 +90,15 @@ def _points(costs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> p
         )  # fmt: skip
     columns = ["row", "price", "quantity", "official", "label", "stated", "quote", "document", "href"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _apart(points: pd.DataFrame, top: float) -> pd.DataFrame:
+    """The points, ``named`` where a label does not run into another of the same quantity; the others are left to the tooltip."""
+    placed: dict[float, list[float]] = {}
+    named_at = {}
+    for i, point in points.sort_values(["official", "price"], kind="stable").iterrows():
+        at, others = point["price"] / top * (WIDTH - 70), placed.setdefault(point["quantity"], [])
+        named_at[i] = all(abs(at - other) > label_width(point["label"]) + 16 for other in others)
+        if named_at[i]:
+            others.append(at)
+    return points.assign(named=pd.Series(named_at, index=points.index, dtype=bool))
