@@ -10,7 +10,7 @@ from reportlib.analysis.interval import Interval
 from reportlib.analysis.marks import relation_marks
 from reportlib.charts.bottleneck import bottleneck_matrix
 from reportlib.tables.frames import to_frame
-from tests.analysis_frames import ids, keyed
+from tests.analysis_frames import articles, ids, keyed
 
 SHARE = {"ref_area": "FR", "counterpart_area": "CN", "measure": "dependence"}
 WORLD = {"ref_area": "CN", "measure": "world_share", "time_period": "2025"}
@@ -114,7 +114,7 @@ def test_the_minimum_holds_for_whatever_the_materials_turn_out_to_be(cases):
 def test_the_chart_has_a_cell_for_each_need(language):
     rows = ids(found({**SHARE, "item": "Ga", "obs_value": 99}, {**SHARE, "item": "Gd", "obs_value": 40}), subject="FR")
     uses, materials = bottleneck.applications(rows), bottleneck.materials(rows)
-    marks = relation_marks(rows, NEEDED)
+    marks = relation_marks(rows, NEEDED, articles())
     assert marks["href"].str.startswith("evidence/d1.html#l").all()
     spec = bottleneck_matrix(rows, uses, materials, marks, language).to_dict()
     drawn = [r for values in spec["datasets"].values() for r in values if "remains" in r and "kind" in r]

@@ -100,7 +100,6 @@ def test_how_many_rest_on_one_voice():
 def test_the_graph_draws_each_link_once(language):
     table = keyed({"obs_value": 1, "source": "USGS"}, {"obs_value": 2}, {"obs_value": 2, "doc_id": "d2", "article_id": "a2"})
     drawn = voices.links(table, articles())
-    drawn = drawn.assign(document=drawn["doc_id"])
     spec = source_graph(drawn, {"ministry": "ministries", "unknown": "not known"}, language=language).to_dict()
     lines = [r for rows in spec["datasets"].values() for r in rows if "n_claims" in r]
     assert len(lines) == 3

@@ -15,17 +15,34 @@ from reportlib.analysis import control_acts, floors, rebuilt
 from reportlib.analysis import controls as controls_of
 from reportlib.analysis import dependence as dependence_of
 from reportlib.analysis import losses as losses_of
+from reportlib.analysis import payments as payments_of
 from reportlib.analysis import premiums as premiums_of
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis import targets as targets_of
+from reportlib.analysis.elements import RARE_EARTHS, by_element
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
-from reportlib.charts import capacity, concentration, contradictions, controls, dependence, losses, premiums, prices, render, targets, trade
+from reportlib.charts import (
+    capacity,
+    concentration,
+    contradictions,
+    controls,
+    dependence,
+    losses,
+    payments,
+    premiums,
+    prices,
+    render,
+    targets,
+    trade,
+)
+from reportlib.charts import elements as elements_chart
 from reportlib.charts.labels import words
+from reportlib.charts.lines import broken
 from reportlib.charts.render import to_svg
 from reportlib.charts.rows import lanes, place_labels
-from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, recoloured, themed
+from reportlib.charts.theme import BASE, PALETTES, SMALL, WIDTH, config, label_width, recoloured, themed
 from reportlib.errors import ParameterError
 from tests.analysis_frames import articles, events, keyed
 
@@ -84,6 +101,13 @@ def timeline(table, **more):
     return controls.gantt(controls_of.grouped(found), spans, date(2025, 12, 15), marks, **more)
 
 
+def strip(table, **more):
+    told = EVENTS if len(table) else EVENTS.head(0)
+    acts = [*control_acts.event_acts(told), *control_acts.reference_acts(read_controls() if len(table) else pd.DataFrame())]
+    found = controls_of.standing(acts, "2025-12-15")
+    return elements_chart.strip(by_element(found), list(RARE_EARTHS), event_marks(found, EVENTS, articles()), **more)
+
+
 PRICE = {"measure": "price", "item": "NdPr", "unit_measure": "USD/kg", "time_period": "2025-12", "ref_area": "US"}
 MADE = {
     "ref_area": "US",
@@ -114,6 +138,15 @@ def payoff(table, **more):
     found = prices_of.levels(money)
     costs = floors.costs(found, capacity_of.pipeline(money, "CN"), floors.implied_prices(money, found), FACTS)
     return prices.payoff(costs, floors.curve(105, 150, 2e5), claim_marks(costs, money, articles()), **more)
+
+
+def heat_map(table, **more):
+    other = keyed({**MADE, "measure": "production", "obs_value": 90, "ref_entity": "Other"}).assign(claim_id="c99")
+    money = pd.concat([MONEY, other], ignore_index=True) if len(table) else table
+    found = prices_of.levels(money)
+    costs = floors.costs(found, capacity_of.pipeline(money, "CN"), floors.implied_prices(money, found), FACTS)
+    several = payments_of.several_quantities(costs)
+    return payments.heat_map(several, payments_of.ground(105, 150, 3e6, 0.3), claim_marks(several, money, articles()), **more)
 
 
 def series(table, **more):
@@ -168,7 +201,22 @@ def index_bars(table, **more):
     return concentration.index_bars(found, {"1,800": 1800}, claim_marks(found, table, articles()), **more)
 
 
-CHARTS = [range_dot, stage_ladder, pipeline, dumbbells, timeline, price_ladder, payoff, series, losses_chart, bullets, ratios, index_bars]
+CHARTS = [
+    range_dot,
+    stage_ladder,
+    pipeline,
+    dumbbells,
+    timeline,
+    price_ladder,
+    payoff,
+    series,
+    losses_chart,
+    bullets,
+    ratios,
+    index_bars,
+    strip,
+    heat_map,
+]
 
 
 @pytest.mark.parametrize("mode", list(PALETTES))
@@ -224,10 +272,24 @@ def test_claims_on_one_number_stand_apart():
     assert len(lanes(marks.head(0))) == 0
 
 
+@given(st.text(alphabet="ab 稀土·-", max_size=60), st.integers(30, 300))
+def test_a_label_in_lines_is_whole(text, widest):
+    lines = broken(text, widest)
+    assert re.sub(r"[\s·]", "", "".join(lines)) == re.sub(r"[\s·]", "", text)
+    assert all(label_width(line) <= widest or not re.search(r"\S\s|[稀土]", line) for line in lines)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_label_is_cut(language):
+    for chart in CHARTS:
+        texts = [
+            r.get(k) for rows in chart(TABLE, language=language).to_dict()["datasets"].values() for r in rows for k in ("text", "label")
+        ]
+        assert not [t for t in texts if isinstance(t, str) and t.endswith("…")]
+
+
 @given(st.lists(st.floats(0, 100), max_size=12))
 def test_labels_of_a_row_never_run_into_each_other(values):
-    from reportlib.charts.theme import label_width
-
     frame = pd.DataFrame({"row": ["r"] * len(values), "at": values, "label": ["by weight"] * len(values)})
     placed = place_labels(frame, (0, 100), 300)
     for _, lane in placed.groupby("dy"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reportlib.analysis.outlets import outlet_name, outlet_names
 from reportlib.analysis.results import text_or_none
 from reportlib.tables.links import evidence_href
 
@@ -32,17 +33,17 @@ def claim_marks(results: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFr
         depth: What leads from the page back to ``build/``, for example ``../``.
     """
     by_id = {c["claim_id"]: c for c in claims.to_dict("records")}
-    about = articles.drop_duplicates("article_id").set_index("article_id")[["publisher", "published"]].to_dict("index")
-    short = document_names(claims["doc_id"])
+    about = articles.drop_duplicates("article_id").set_index("article_id").to_dict("index")
     rows = []
     for result in results[["result_id", "claim_ids"]].to_dict("records"):
         for claim in (by_id[c] for c in result["claim_ids"] if c in by_id):
             article = about.get(claim["article_id"], {})
+            name = outlet_name(claim["doc_id"], article)
             rows.append(
                 {
                     **{k: claim[k] for k in ("claim_id", "doc_id", "low", "high", "status", "exact")}, **_place(claim),
-                    "result_id": result["result_id"], "document": short[claim["doc_id"]],
-                    "voice": text_or_none(claim["source"]) or text_or_none(article.get("publisher")) or short[claim["doc_id"]],
+                    "result_id": result["result_id"], "document": name,
+                    "voice": text_or_none(claim["source"]) or text_or_none(article.get("publisher")) or name,
                     "quote": quote_of(str(claim["sentence"]), str(claim["exact"])), "published": text_or_none(article.get("published")),
                     "href": depth + evidence_href(claim["doc_id"], claim["claim_id"]),
                 }
@@ -50,12 +51,13 @@ def claim_marks(results: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFr
     return pd.DataFrame(rows, columns=list(MARK_COLUMNS)).astype(MARK_COLUMNS)
 
 
-def relation_marks(results: pd.DataFrame, relations: pd.DataFrame, depth: str = "") -> pd.DataFrame:
+def relation_marks(results: pd.DataFrame, relations: pd.DataFrame, articles: pd.DataFrame, depth: str = "") -> pd.DataFrame:
     """One row a relation behind results that list their ``relation_ids``: relation_id, document, quote, href."""
     wanted = {i for ids in results["relation_ids"] for i in ids}
-    kept, short = relations[relations["relation_id"].isin(list(wanted))], document_names(relations["doc_id"])
+    kept = relations[relations["relation_id"].isin(list(wanted))]
+    kept = kept.assign(document=outlet_names(kept, articles))
     rows = [
-        (r["relation_id"], short[r["doc_id"]], " ".join(str(r["exact"]).split()), depth + evidence_href(r["doc_id"], r["relation_id"]))
+        (r["relation_id"], r["document"], " ".join(str(r["exact"]).split()), depth + evidence_href(r["doc_id"], r["relation_id"]))
         for r in kept.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=["relation_id", "document", "quote", "href"]).astype("string")
@@ -71,16 +73,16 @@ def event_marks(results: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFr
         depth: What leads from the page back to ``build/``, for example ``../``.
     """
     by_id = {e["event_id"]: e for e in events.to_dict("records")}
-    about = articles.drop_duplicates("article_id").set_index("article_id")[["publisher", "published"]].to_dict("index")
-    short = document_names(events["doc_id"])
+    about = articles.drop_duplicates("article_id").set_index("article_id").to_dict("index")
     rows = []
     for result in results[["result_id", "claim_ids"]].to_dict("records"):
         for event in (by_id[e] for e in result["claim_ids"] if e in by_id):
             article = about.get(event["article_id"], {})
+            name = outlet_name(event["doc_id"], article)
             rows.append(
                 {
                     "result_id": result["result_id"], "claim_id": event["event_id"], "doc_id": event["doc_id"],
-                    "document": short[event["doc_id"]], "voice": text_or_none(article.get("publisher")) or short[event["doc_id"]],
+                    "document": name, "voice": text_or_none(article.get("publisher")) or name,
                     "status": event["status"], "exact": event["exact"], "quote": quote_of(str(event["sentence"]), str(event["exact"])),
                     "published": text_or_none(article.get("published")), "href": depth + evidence_href(event["doc_id"], event["event_id"]),
                 }
@@ -98,17 +100,6 @@ def quote_of(sentence: str, exact: str, width: int = QUOTE) -> str:
     start, end = max(0, at - width), at + len(exact) + width
     text = " ".join(sentence[start:end].split())
     return ("…" if start else "") + (" " if start and text[:1].isascii() else "") + text + ("…" if end < len(sentence) else "")
-
-
-def document_names(doc_ids: pd.Series) -> dict[str, str]:
-    """Short names of documents: the part of the id that comes before the first underscore, where that tells them apart.
-
-    >>> document_names(pd.Series(["a_1", "b_2", "b_3"]))
-    {'a_1': 'a', 'b_2': 'b_2', 'b_3': 'b_3'}
-    """
-    ids = sorted(set(doc_ids.dropna()))
-    heads = [i.rsplit("/", 1)[-1].split("_", 1)[0] for i in ids]
-    return {i: h if h and heads.count(h) == 1 else i for i, h in zip(ids, heads, strict=True)}
 
 
 def _place(claim: dict[Any, Any]) -> dict[str, Any]:

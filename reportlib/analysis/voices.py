@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
-from reportlib.analysis.marks import document_names
+from reportlib.analysis.outlets import outlet_names
 from reportlib.analysis.results import text_or_none, to_results
 
 SHINGLE = 3
@@ -24,7 +24,7 @@ SHORTEST = 12
 
 AHEAD = ("forecast", "plan", "target")
 VOICE_KEYS = {"voice": "text", "named": "boolean"}
-LINK_COLUMNS = {"voice": "string", "source_kind": "string", "named": "boolean", "doc_id": "string", "n_claims": "Int64"}
+LINK_COLUMNS = {"voice": "string", "source_kind": "string", "named": "boolean", "document": "string", "n_claims": "Int64"}
 _NOISE = re.compile(r"\W+")
 _LAST = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 
@@ -53,9 +53,9 @@ def by_kind(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def links(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """One row a voice and document: how many claims it makes there. With the claims behind them, this is the graph of sources."""
-    voiced = _voiced(claims, articles)
-    counts = voiced.groupby(["voice", "source_kind", "named", "doc_id"], sort=True).size().rename("n_claims").reset_index()
+    """One row a voice and document (by its outlet and month): how many claims it makes there. This is the graph of sources."""
+    voiced = _voiced(claims, articles).assign(document=outlet_names(claims, articles))
+    counts = voiced.groupby(["voice", "source_kind", "named", "document"], sort=True).size().rename("n_claims").reset_index()
     return counts[list(LINK_COLUMNS)].astype(LINK_COLUMNS)
 
 
@@ -142,7 +142,7 @@ def shingles(sentence: str) -> frozenset[str]:
 
 def _voiced(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     about = articles.drop_duplicates("article_id").set_index("article_id")["publisher"]
-    own = claims["article_id"].map(about).astype("string").fillna(claims["doc_id"].map(document_names(claims["doc_id"])).astype("string"))
+    own = claims["article_id"].map(about).astype("string").fillna(outlet_names(claims, articles))
     return claims.assign(voice=claims["source"].fillna(own), named=claims["source"].notna())
 
 

@@ -8,10 +8,11 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, label_width
+from reportlib.charts.lines import LINE, broken
+from reportlib.charts.theme import BASE, SMALL, WIDTH, Drawing, label_width
 
 STEP = 20
-NOTE = 84
+NOTE = 56
 """Room for what remains of each use, in pixels."""
 
 LITTLE = 5.0
@@ -56,8 +57,6 @@ def bottleneck_matrix(
         block = alt.Chart(group).mark_rect(style=STYLES[str(kind)], cursor="pointer", opacity=1)
         made.append(block.encode(x=x, y=y, tooltip=tooltip, href="href:N"))
     strong = alt.Chart(cells[cells["need"].eq("irreplaceable_in")]).mark_point(shape="circle", filled=True, size=26, opacity=1, style="ink")
-    heads = pd.DataFrame({"item": columns, "text": [named(i, "item", language) for i in columns]})
-    names = alt.Chart(heads).mark_text(align="left", baseline="middle", angle=300, style="label")
     notes = pd.DataFrame([{"application": r["application"], "text": _range(r, language)} for r in shown.to_dict("records")])
     ends = alt.Chart(notes).mark_text(align="left", baseline="middle", style="strong")
     lines = alt.Chart(pd.DataFrame({"application": order, "text": [labels[a] for a in order]})).mark_text(
@@ -65,11 +64,25 @@ def bottleneck_matrix(
     )
     made += [
         strong.encode(x=x, y=y),
-        names.encode(x=x, y=alt.value(-8), text="text:N"), lines.encode(x=alt.value(-left), y=y, text="text:N"),
+        *(names.encode(x=x, text="text:N") for names in _heads(columns, room, language)),
+        lines.encode(x=alt.value(-left), y=y, text="text:N"),
         ends.encode(x=alt.value(room + 10), y=y, text="text:N"),
     ]  # fmt: skip
     plot = alt.layer(*made).properties(width=room, height=max(height, STEP))
     return alt.vconcat(_key(cells, language, left, room), plot, spacing=12)
+
+
+def _heads(items: list[str], room: float, language: str) -> list[alt.Chart]:
+    """The names of the columns above them: level and in lines where they fit, else slanting."""
+    width = room / max(1, len(items)) - 2
+    lines = {i: broken(named(i, "item", language), int(width * BASE / SMALL)) for i in items}
+    if all(label_width(t) * SMALL / BASE <= width for texts in lines.values() for t in texts):
+        rows = [{"item": i, "text": t, "up": len(texts) - n} for i, texts in lines.items() for n, t in enumerate(texts)]
+        frame = pd.DataFrame(rows, columns=["item", "text", "up"])
+        level = alt.Chart(frame).mark_text(align="center", baseline="middle", style="muted")
+        return [level.transform_filter(f"datum.up == {n}").encode(y=alt.value(4 - LINE * n)) for n in sorted(set(frame["up"]))]
+    frame = pd.DataFrame({"item": items, "text": [named(i, "item", language) for i in items]})
+    return [alt.Chart(frame).mark_text(align="left", baseline="middle", angle=300, style="label").encode(y=alt.value(-8))]
 
 
 def _cells(needs: pd.DataFrame, marks: pd.DataFrame | None, language: str) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.lines import LINE, pairs
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 from reportlib.lexicon.codes import label
 
 STEP = 40
@@ -124,7 +125,7 @@ def _number(value: float) -> str:
 def _rows(found: pd.DataFrame, language: str) -> pd.DataFrame:
     made = []
     for r in found.to_dict("records"):
-        first, second = (cut(t, WIDEST) for t in question(r, language))
+        first, second = question(r, language)
         ends = [None if is_missing(r[c]) else float(r[c]) for c in ("a_low", "a_high", "b_low", "b_high")]
         share = r["unit"] == "%" and is_missing(r["change"]) and all(e is None or 0 <= e <= 100 for e in ends)
         if not share and (ends[0] is None or ends[0] <= 0):
@@ -191,10 +192,17 @@ def _panel(rows: pd.DataFrame, sides: pd.DataFrame, x: alt.X, scale: alt.Scale, 
         return alt.Chart(rows[["row", field]]).mark_text(align="left", dy=dy, style=style).encode(y=y, x=alt.value(at), text=f"{field}:N")
 
     layers += [
-        words_at("first", -left, -_HALF, "label"), words_at("second", -left, _HALF, "muted"),
+        *(_labels(rows, style, y, left) for style in ("label", "muted")),
         words_at("cause", width + 30, -_HALF, "strong_small"), words_at("resolution", width + 30, _HALF, "muted"),
     ]  # fmt: skip
     return alt.layer(*layers).properties(width=width, height=alt.Step(STEP))
+
+
+def _labels(rows: pd.DataFrame, style: str, y: alt.Y, left: int) -> Drawing:
+    lines = pairs(rows.set_index("row"), WIDEST)
+    lines = lines[lines["style"].eq(style)].assign(dy=lambda f: STEP / 2 + LINE * (f["nth"] - (f["of"] - 1) / 2))
+    mark = alt.Chart(lines).mark_text(align="left", style=style)
+    return mark.encode(y=y, yOffset=alt.YOffset("dy:Q", scale=None), x=alt.value(-left), text="text:N")
 
 
 def _stated(low: float | None, high: float | None, value: object) -> tuple[float | None, float | None]:

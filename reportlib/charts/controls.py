@@ -11,7 +11,8 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.lines import LINE, at_left, pairs
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 from reportlib.charts.told import told_by
 
 STEP = 28
@@ -51,10 +52,16 @@ def gantt(
     rows = _rows([*_effective(told, room), *_effective(official, limit - min(len(told), room))], marks, language)
     if rows.empty:
         return alt.Chart(rows).mark_bar()
-    bars = _bars(rows, spans, as_of)
-    left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
+    labels = pairs(rows, WIDEST)
+    heights = [STEP + LINE * max(0, n - 2) for n in labels.groupby("row")["of"].first()]
+    rows = rows.assign(middle=[_HEAD + sum(heights[:i]) + h / 2 for i, h in enumerate(heights)])
+    labels = labels.assign(
+        row=labels["row"].map(rows["row"]), middle=labels["row"].map(rows["middle"]) + LINE * (labels["nth"] - (labels["of"] - 1) / 2)
+    )
+    left = 12 + max(label_width(t) for t in labels["text"])
     width = WIDTH - left - NOTE
-    height = _HEAD + STEP * len(rows)
+    height = _HEAD + sum(heights)
+    bars = _bars(rows, spans, as_of)
     # the axis spans what is drawn; a stated domain would stand against that of the ends of the bars
     x = alt.Scale(type="utc", nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
@@ -67,8 +74,8 @@ def gantt(
         where = {"x": alt.X("from:T", scale=x, axis=axis), "x2": "to:T", "y": alt.Y("top:Q", scale=pixels, axis=None), "y2": "bottom:Q"}
         layers.append(mark.encode(**where, tooltip=tooltip, href="href:N") if linked else mark.encode(**where))
     layers += _today(as_of, w["as_of"].format(date=as_of.isoformat()[:7]), x, pixels, height)
-    for field, at, dy, style in (("first", -left, -6, "label"), ("second", -left, 7, "muted"), ("state", width + 12, -6, "strong_small")):
-        layers.append(_text(rows, field, at, dy, style, pixels))
+    layers += [at_left(labels[labels["style"].eq(style)], pixels, -left, style) for style in ("label", "muted")]
+    layers.append(_text(rows, "state", width + 12, -6, "strong_small", pixels))
     layers.append(_text(rows, "note", width + 12, 7, "muted", pixels))
     return alt.vconcat(_key(bars, language, left, width), alt.layer(*layers).properties(width=width, height=height), spacing=6)
 
@@ -83,7 +90,7 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
     w = words(language)
     told = told_by(marks)
     rows = []
-    for i, group in enumerate(groups):
+    for group in groups:
         one = group[0]
         items = [str(r["item"]) for r in group]
         names = w["comma"].join(named(n, "item", language) for n in items)
@@ -97,8 +104,8 @@ def _rows(groups: list[list[dict[Any, Any]]], marks: pd.DataFrame | None, langua
         quote = told[one["result_id"]]
         rows.append(
             {
-                "middle": _HEAD + STEP * (i + 0.5), "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
-                "first": cut(names, WIDEST), "second": cut(w["separator"].join(parts), WIDEST),
+                "official": one["layer"] == "reference", "keys": [_key_of(r) for r in group],
+                "row": one["result_id"], "first": names, "second": w["separator"].join(parts),
                 "state": w[one["state"]] + ("" if is_missing(until) or until is None else " " + w["until_date"].format(date=until)),
                 "note": _days(one, language), **{k: quote[k] for k in ("quote", "document", "voice", "href")},
             }
@@ -119,7 +126,7 @@ def _bars(rows: pd.DataFrame, spans: pd.DataFrame, as_of: date) -> pd.DataFrame:
     edge = date(as_of.year - YEARS, as_of.month, 1)
     bars = []
     for row in rows.to_dict("records"):
-        shared = {k: row[k] for k in ("quote", "document", "voice", "href")}
+        shared = {k: row[k] for k in ("row", "quote", "document", "voice", "href")}
         for span in by_key.get(row["keys"][0], []):
             if span["end"] <= edge:
                 continue
@@ -130,7 +137,7 @@ def _bars(rows: pd.DataFrame, spans: pd.DataFrame, as_of: date) -> pd.DataFrame:
                     "bottom": row["middle"] + BAR / 2, "from": max(edge, span["start"]).isoformat(), "to": span["end"].isoformat(),
                 }
             )  # fmt: skip
-    columns = ["style", "state", "ahead", "top", "bottom", "from", "to", "quote", "document", "voice", "href"]
+    columns = ["style", "state", "ahead", "top", "bottom", "from", "to", "row", "quote", "document", "voice", "href"]
     return pd.DataFrame(bars, columns=columns)
 
 
@@ -144,7 +151,7 @@ def _today(as_of: date, label: str, x: alt.Scale, pixels: alt.Scale, height: int
 
 
 def _text(rows: pd.DataFrame, field: str, at: int, dy: float, style: str, pixels: alt.Scale) -> Drawing:
-    mark = alt.Chart(rows[["middle", field]]).mark_text(align="left", baseline="middle", dy=dy, style=style)
+    mark = alt.Chart(rows[["row", "middle", field]]).mark_text(align="left", baseline="middle", dy=dy, style=style)
     return mark.encode(y=alt.Y("middle:Q", scale=pixels, axis=None), x=alt.value(at), text=f"{field}:N")
 
 

@@ -11,12 +11,13 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.lines import LINE, at_left, broken, stacked
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 18
 NOTE = 130
 HEAD = 18
-WIDEST = 262
+WIDEST = 285
 
 ROW_COLUMNS = ["row", "panel", "shape", "style", "at", "from", "to", "label", "note", "stated", "quote", "document", "href"]
 """What a row has: its result, its panel's head, its mark, where it stands and reaches, its texts, what a tooltip shows, its evidence."""
@@ -40,24 +41,24 @@ def log_panels(
         note: Room for the numbers after the rows, in pixels.
         ticks: How the numbers of an axis are written; None for digits.
     """
-    rows = rows.assign(label=[cut(t, WIDEST) for t in rows["label"]])
     official = _official(rows, references)
-    left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["label"], *rows["panel"]]))
+    left = 12 + max(label_width(t) for text in [*rows["label"], *rows["panel"]] for t in broken(text, WIDEST))
     width = WIDTH - left - note
     shown = [*entries, *([("diamond", words(language)["official"], "reference")] if len(official) else [])]
     panels = [
         _panel(group, official[official["row"].isin(group["row"].tolist())], str(head), language, width, left, ticks)
         for head, group in rows.groupby("panel", sort=False)
     ]
-    made: Drawing = alt.vconcat(_key(shown, left, width), *panels, spacing=8).resolve_scale(x="independent")
+    made: Drawing = alt.vconcat(*([_key(shown, left, width)] if shown else []), *panels, spacing=8).resolve_scale(x="independent")
     return made
 
 
 def _panel(
     rows: pd.DataFrame, official: pd.DataFrame, head_text: str, language: str, width: int, left: int, ticks: Callable[[float], str] | None
 ) -> Drawing:
-    w, height = words(language), HEAD + STEP * len(rows)
-    rows = rows.assign(middle=[HEAD + STEP * (i + 0.5) for i in range(len(rows))])
+    steps_down = [STEP + LINE * (len(broken(t, WIDEST)) - 1) for t in rows["label"]]
+    w, height = words(language), HEAD + sum(steps_down)
+    rows = rows.assign(middle=[HEAD + sum(steps_down[:i]) + s / 2 for i, s in enumerate(steps_down)])
     ends = [*rows["from"], *rows["to"], *official["at"]]
     domain = [10 ** math.floor(math.log10(min(ends)) - 0.05), 10 ** math.ceil(math.log10(max(ends)) + 0.05)]
     scale = alt.Scale(type="log", domain=domain, nice=False)
@@ -87,7 +88,11 @@ def _panel(
         return alt.Chart(data).mark_text(align="left", baseline="middle", style=style).encode(y=y, x=alt.value(x), text=f"{field}:N")
 
     head = pd.DataFrame([{"middle": 7.0, "name": head_text}])
-    layers += [text(head, "name", -left, "strong"), text(rows, "label", -left, "label"), text(rows, "note", width + 12, "strong_small")]
+    layers += [
+        text(head, "name", -left, "strong"),
+        at_left(stacked(rows, "label", WIDEST), pixels, -left, "label"),
+        text(rows, "note", width + 12, "strong_small"),
+    ]
     return alt.layer(*layers).properties(width=width, height=height)
 
 

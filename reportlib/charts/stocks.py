@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import altair as alt
@@ -25,6 +26,9 @@ TICKS = (0.25, 1, 3, 6, 12, 36, 60, 120, 240, 480, 960)
 
 _HEAD = 20
 _YEAR = 12.0
+_WEEKS = 52 / 12
+_NEAR = 0.05
+"""An end that lies so near to a whole number of its unit is that number: half a month is two weeks."""
 
 
 def stocks_and_waits(
@@ -65,12 +69,17 @@ def stocks_and_waits(
 
 
 def span(months: float, language: str) -> str:
-    """A time in months, or from two years on in years.
+    """A time in months, from two years on in years, below one month in weeks.
 
-    >>> span(4.5, "en"), span(120, "en"), span(120, "zh")
-    ('4.5 months', '10 years', '10年')
+    >>> span(4.5, "en"), span(120, "en"), span(120, "zh"), span(0.5, "en")
+    ('4.5 months', '10 years', '10年', '2 weeks')
     """
     w, years = words(language), months >= 2 * _YEAR
+    if months < 1:
+        weeks = max(1, round(months * _WEEKS))
+        return str(w["one_week"]) if weeks == 1 else w["in_weeks"].format(n=weeks)
+    if months in (1, _YEAR):
+        return str(w["one_month" if months == 1 else "one_year"])
     number = months / _YEAR if years else months
     return w["in_years" if years else "in_months"].format(n=f"{number:.2g}" if number < 10 else f"{number:.0f}")
 
@@ -98,6 +107,7 @@ def _bars(rows: pd.DataFrame, told: Told, language: str, months: bool) -> pd.Dat
 
 
 def _note(low: float | None, high: float | None, language: str) -> str:
+    low, high = (None if e is None else _whole(e, up) for e, up in ((low, False), (high, True)))
     if low and high:
         one, other = span(low, language), span(high, language)
         if one == other:
@@ -106,6 +116,18 @@ def _note(low: float | None, high: float | None, language: str) -> str:
         same = low >= 2 * _YEAR or high < 2 * _YEAR
         return f"{one.removesuffix(tail) if same else one}–{other}"
     return f"≥ {span(low, language)}" if low else f"≤ {span(high or 0, language)}"
+
+
+def _whole(months: float, up: bool) -> float:
+    """An end of an interval in whole years, months or weeks, rounded outward as the sentences of the brief round it.
+
+    An end half a step away is the rounding of the number itself and goes back to it.
+    """
+    unit = _YEAR if months >= 2 * _YEAR else 1.0 if months >= 0.5 else 1 / _WEEKS
+    count = months / unit
+    if abs(count - math.floor(count) - 0.5) < 1e-9:
+        return unit * (math.floor(count) if up else math.ceil(count))
+    return unit * (math.ceil(count - _NEAR) if up else math.floor(count + _NEAR))
 
 
 def _domain(*frames: pd.DataFrame) -> tuple[float, float]:
@@ -188,7 +210,6 @@ def _shade(band: pd.DataFrame, scale: alt.Scale) -> Drawing:
 def _axis(scale: alt.Scale, language: str, labels: bool) -> alt.Axis:
     low, high = scale.to_dict()["domain"]
     ticks = [t for t in TICKS if low <= t <= high]
-    single = {1: "one_month", _YEAR: "one_year"}
-    names = {t: words(language)[single[t]] if t in single else span(t, language) for t in ticks}
+    names = {t: span(t, language) for t in ticks}
     expression = " : ".join([*(f"datum.value == {t} ? '{n}'" for t, n in names.items()), "''"])
     return alt.Axis(values=ticks, labelExpr=expression, labels=labels, title=None, orient="bottom")

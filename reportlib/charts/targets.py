@@ -8,13 +8,19 @@ import altair as alt
 import pandas as pd
 
 from reportlib.charts.labels import is_missing, named, words
-from reportlib.charts.theme import WIDTH, Drawing, cut, label_width
+from reportlib.charts.lines import LINE, at_left, broken, stacked
+from reportlib.charts.theme import WIDTH, Drawing, label_width
 from reportlib.charts.told import told_by
 
-STEP = 32
-BAR = 10
-NOTE = 96
-WIDEST = 310
+STEP = 18
+HEAD = 17
+"""Height of the line that names a target."""
+
+BAR = 9
+NOTE = 84
+WIDEST = 330
+_INDENT = 12
+_PERCENT = "datum.label + (datum.value == 100 ? ' %' : '')"
 
 
 def bullets(
@@ -36,13 +42,17 @@ def bullets(
     rows = _rows(targets, scores, marks, language).head(limit)
     if rows.empty:
         return alt.Chart(rows).mark_bar()
-    rows = rows.assign(middle=[STEP * (i + 0.5) for i in range(len(rows))])
-    rows = rows.assign(top=rows["middle"] - BAR / 2, bottom=rows["middle"] + BAR / 2, above=rows["middle"] - 10, below=rows["middle"] + 10)
-    left = 12 + min(WIDEST, max(label_width(t) for t in [*rows["first"], *rows["second"]]))
-    width, height = WIDTH - left - NOTE, STEP * len(rows)
+    # a target has its name on a line of its own, above the figures that it can be held against
+    new = rows["target_id"].ne(rows["target_id"].shift())
+    steps = pd.Series([STEP + LINE * (len(broken(t, WIDEST)) - 1) for t in rows["label"]], index=rows.index)
+    ends = (HEAD * new + steps).cumsum()
+    rows = rows.assign(middle=ends - steps / 2, above_it=ends - steps - HEAD / 2 + 1)
+    rows = rows.assign(top=rows["middle"] - BAR / 2, bottom=rows["middle"] + BAR / 2, above=rows["middle"] - 8, below=rows["middle"] + 8)
+    left = 12 + _INDENT + max(label_width(t) for text in rows["label"] for t in broken(text, WIDEST))
+    width, height = WIDTH - left - NOTE, int(ends.iloc[-1])
     x = alt.Scale(domain=[0, 100], nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
-    axis = alt.Axis(values=[0, 20, 40, 60, 80, 100], orient="bottom", title="%")
+    axis = alt.Axis(values=[0, 20, 40, 60, 80, 100], orient="bottom", title=None, labelExpr=_PERCENT)
     tooltip = [alt.Tooltip(f"{c}:N", title=words(language)[c]) for c in ("stated", "quote", "document")]
     layers: list[Drawing] = []
     drawn = rows[rows["from"].notna()]
@@ -53,13 +63,10 @@ def bullets(
         layers.append(mark.encode(**where, href="href:N") if linked else mark.encode(**where))
     tick = alt.Chart(rows).mark_rule(style="accent_line", strokeWidth=3)
     layers.append(tick.encode(x=alt.X("target:Q", scale=x, axis=axis), y=alt.Y("above:Q", scale=pixels, axis=None), y2="below:Q"))
-    middle = alt.Y("middle:Q", scale=pixels, axis=None)
-
-    def text(field: str, at: int, dy: float, style: str) -> Drawing:
-        mark = alt.Chart(rows).mark_text(align="left", baseline="middle", dy=dy, style=style)
-        return mark.encode(y=middle, x=alt.value(at), text=f"{field}:N")
-
-    layers += [text("first", -left, -6, "label"), text("second", -left, 7, "muted"), text("note", width + 12, 0, "strong_small")]
+    heads = rows[new].assign(middle=rows["above_it"])
+    layers.append(at_left(stacked(heads, "aim", WIDTH), pixels, -left, "strong_small"))
+    layers.append(at_left(stacked(rows, "label", WIDEST), pixels, _INDENT - left, "label"))
+    layers.append(at_left(stacked(rows, "note", WIDTH), pixels, width + 12, "strong_small"))
     return alt.layer(*layers).properties(width=width, height=height)
 
 
@@ -74,26 +81,31 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
         parts = [named(t["subject"], "area", language), named(t["item"], "item", language) if not is_missing(t["item"]) else ""]
         parts += [named(t["stage"], "stage", language) if not is_missing(t["stage"]) else "", "" if is_missing(t["due"]) else str(t["due"])]
         said = w[f"target_{t['direction']}"].format(n=f"{float(aim):g}")
-        shared = {"first": cut(w["separator"].join(p for p in parts if p), WIDEST), "target": float(aim)}
+        aimed = w["separator"].join(p for p in parts if p) + w["colon"] + said
+        shared = {"target_id": t["result_id"], "aim": aimed, "target": float(aim)}
         own = scores[scores["target"].eq(t["result_id"]) & scores["kind"].eq("actual")].to_dict("records")
         for s in [*own] if own else [None]:
             quote = told[s["result_id"] if s else t["result_id"]]
             if s is None:
-                rows.append({**shared, **quote, "second": said, "note": w["no_figure"], "style": "hull", "from": None, "to": None})
+                rows.append({**shared, **quote, "label": "", "note": w["no_figure"], "style": "hull", "from": None, "to": None})
                 continue
-            whose = w["official"] if s["origin"] == "reference" else named(s["measure"], "measure", language)
-            details = [
-                said,
-                whose,
-                "" if is_missing(s["basis"]) else w.get(s["basis"], str(s["basis"])),
-                named(s["item"], "item", language),
-            ]
             low, high = (edge if is_missing(s[c]) else float(s[c]) for c, edge in (("low", 0.0), ("high", 100.0)))
             low, high = (low, high) if high - low >= 1 else (max(0.0, low - 0.5), min(100.0, high + 0.5))
             style = "reference_solid" if s["origin"] == "reference" else "solid"
-            second = cut(w["separator"].join(d for d in details if d), WIDEST)
-            rows.append(
-                {**shared, **quote, "second": second, "note": w[f"verdict_{s['verdict']}"], "style": style, "from": low, "to": high}
-            )
-    columns = ["first", "second", "target", "from", "to", "style", "note", "stated", "quote", "document", "href"]
+            label, verdict = _figure(s, language), w[f"verdict_{s['verdict']}"]
+            rows.append({**shared, **quote, "label": label, "note": verdict, "style": style, "from": low, "to": high})
+    columns = ["target_id", "aim", "label", "target", "from", "to", "style", "note", "stated", "quote", "document", "href"]
     return pd.DataFrame(rows, columns=columns).astype({"from": "Float64", "to": "Float64"})
+
+
+def _figure(score: dict[Any, Any], language: str) -> str:
+    """What a figure is that a target is held against; official ones have their year, since one target meets several."""
+    w, official = words(language), score["origin"] == "reference"
+    details = [w["official_short"]] if official else []
+    details.append(named(score["measure"], "measure", language))
+    details += [
+        w.get(score[c], str(score[c])) for c in ("route", "basis") if not is_missing(score[c]) and (official or score[c] != "direct")
+    ]
+    details.append(named(score["item"], "item", language))
+    details += [str(score["period_class"])] if official and not is_missing(score["period_class"]) else []
+    return str(w["separator"]).join(details)

@@ -69,6 +69,7 @@ def config(mode: str = "light") -> dict[str, Any]:
             "reference_text": {"color": p["reference"], "fontSize": SMALL},
             "accent_text": {"color": p["accent"], "fontSize": SMALL, "fontWeight": "bold"},
             "muted": {"color": p["muted"], "fontSize": SMALL},
+            "on_solid": {"color": p["background"], "fontSize": SMALL, "fontWeight": "bold"},
             "label": {"color": p["ink"], "fontSize": BASE},
             "strong": {"color": p["ink"], "fontSize": BASE, "fontWeight": "bold"},
             "strong_small": {"color": p["ink"], "fontSize": SMALL, "fontWeight": "bold"},
@@ -96,17 +97,6 @@ def label_width(text: str) -> int:
     (10, 22)
     """
     return int(sum(BASE if ord(c) > 0x2E80 else _CHARACTER for c in text))
-
-
-def cut(text: str, widest: int) -> str:
-    """A label that fits; a longer one ends in an ellipsis.
-
-    >>> cut("separation and refining", 80)
-    'separation and…'
-    """
-    while label_width(text) > widest:
-        text = text.removesuffix("…")[:-1].rstrip() + "…"
-    return text
 
 
 def themed(chart: Drawing, mode: str = "light", title: str | None = None, subtitle: str | None = None, alt_text: str = "") -> Drawing:

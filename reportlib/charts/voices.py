@@ -13,8 +13,6 @@ from reportlib.charts.theme import WIDTH, Drawing, label_width
 
 STEP = 19
 WIDEST_LINE = 9
-RIGHT = 70
-"""Room for the names of the documents, in pixels."""
 
 
 def source_graph(
@@ -26,7 +24,7 @@ def source_graph(
     """Voices on the left, documents on the right, a line for the claims that a voice makes in a document.
 
     Args:
-        links: Results of ``analysis.voices.links`` with the column document, the short name.
+        links: Results of .
         kinds: What each kind of voice is called; colours stand for kinds.
         language: en or zh.
         limit: Voices that are drawn at most, those with most claims first.
@@ -50,7 +48,7 @@ def source_graph(
     labels = pd.DataFrame({"y": [at[v] for v in order], "text": [f"{v}{w['separator']}{total[v]}" for v in order]})
     names = pd.DataFrame({"y": [to[d] for d in documents], "text": documents})
     left = 20 + max((label_width(t) for t in labels["text"]), default=0)
-    room = WIDTH - left - RIGHT
+    room = WIDTH - left - 12 - max((label_width(d) for d in documents), default=0)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
     y, span = alt.Y("y:Q", scale=pixels, axis=None), alt.Scale(domain=[0, 1])
     colour = alt.Color("kind:N", scale=alt.Scale(domain=loud), title=None, legend=alt.Legend(columns=3, labelLimit=230, offset=8))

@@ -13,7 +13,7 @@ from reportlib.brief.findings import Finding, called, count, find, number_runs, 
 from reportlib.brief.names import join
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse
-from reportlib.brief.sections import figures
+from reportlib.brief.sections import brushes, figures, prices, stocks
 from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
@@ -40,6 +40,8 @@ def bottleneck(tables: Tables, edition: Edition) -> Sheet:
         _table(found, subject, tables, edition),
         paragraph(phrase("bottleneck.uncertain", edition.language), "note"),
     ]
+    items = _of(found.materials, subject)["item"].tolist()
+    blocks = brushes.materials(blocks, items, stocks.listed(found), prices.listed(found), edition.language)
     return sheet(blocks, found, tables, edition)
 
 

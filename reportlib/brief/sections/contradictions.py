@@ -14,7 +14,7 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import figures
+from reportlib.brief.sections import brushes, figures
 from reportlib.brief.sections.dependence import unconfirmed
 from reportlib.brief.sections.frame import cell, claims_index, heading, nothing, paragraph, sentences, sheet, table
 from reportlib.tables.links import evidence_href
@@ -63,6 +63,7 @@ def contradictions(tables: Tables, edition: Edition) -> Sheet:
     if broken:
         blocks += [paragraph(phrase("contradictions.identities", lang)), *sentences(broken, edition)]
     blocks.append(paragraph(phrase("contradictions.uncertain", lang), "note"))
+    blocks = brushes.causes(blocks, found.conflicts.head(ROWS), lang)
     return sheet(blocks, found, tables, edition)
 
 

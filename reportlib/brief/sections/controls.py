@@ -17,7 +17,7 @@ from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import figures
+from reportlib.brief.sections import brushes, element_figure, figures
 from reportlib.brief.sections.frame import cell, heading, named, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
@@ -41,11 +41,13 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("controls", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
+        *element_figure.strip(found, tables, edition),
         *figures.controls(found, tables, edition, second(said)),
         *_standing(found, edition),
         paragraph(phrase("controls.lead", lang)),
         _acts(events, tables, lang, edition),
     ]
+    blocks = brushes.elements(blocks, found, _listed(found), _deeds(events), lang)
     return sheet(blocks, found, tables, edition)
 
 
@@ -89,7 +91,7 @@ def _who(row: dict[Any, Any]) -> tuple[str | None, ...]:
 def _standing(found: Results, edition: Edition) -> list[Block]:
     """One row a control or several alike: state, dates, days in force."""
     lang, rows = edition.language, []
-    for group in grouped(found.controls)[-MOST:]:
+    for group in _listed(found):
         one = group[0]
         what = names.join([called("item", r["item"], lang) or "" for r in group], lang)
         to = None if one["destination"] == "WORLD" else phrase("controls.towards", lang, area=called("area", one["destination"], lang))
@@ -116,6 +118,16 @@ def _standing(found: Results, edition: Edition) -> list[Block]:
     return [made]
 
 
+def _listed(found: Results) -> list[list[dict[Any, Any]]]:
+    """The groups of controls that the table of states shows."""
+    return grouped(found.controls)[-MOST:]
+
+
+def _deeds(events: Any) -> Any:  # noqa: ANN401
+    """The acts that the table of acts shows."""
+    return events[events["type"].isin(DEEDS)].tail(LIMIT)
+
+
 def _instrument(row: dict[Any, Any], lang: str) -> str | None:
     scope, numbered = text(row["scope"]), number_and_year(text(row["instrument"]))
     name = phrase("instrument.numbered", lang, n=numbered[0], year=numbered[1]) if numbered else text(row["instrument"])
@@ -124,8 +136,7 @@ def _instrument(row: dict[Any, Any], lang: str) -> str | None:
 
 
 def _acts(events: Any, tables: Tables, lang: str, edition: Edition) -> Table:  # noqa: ANN401
-    deeds = events[events["type"].isin(DEEDS)]
-    shown, left_out = deeds.tail(LIMIT), max(0, len(deeds) - LIMIT)
+    shown, left_out = _deeds(events), max(0, int(events["type"].isin(DEEDS).sum()) - LIMIT)
     scripts = dict(zip(tables["documents"]["doc_id"], tables["documents"]["script"], strict=True))
     rows = [_row(e, text(scripts.get(e["doc_id"])), lang) for e in shown.to_dict("records")]
     note = phrase("controls.note", lang) + (" " + phrase("controls.more", lang, n=count("event", left_out, lang)) if left_out else "")

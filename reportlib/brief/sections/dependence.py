@@ -16,7 +16,7 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, count, count_or_none, find, number_runs, phrase, rank
 from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import figures
+from reportlib.brief.sections import brushes, figures
 from reportlib.brief.sections.frame import (
     cell,
     claims_index,
@@ -38,6 +38,9 @@ LEAD = 3
 """Findings in the section's first paragraph."""
 BEST = 6
 """Rows of the matrix in the body of the paper edition."""
+CELLS = ["subject", "partner", "item"]
+"""What makes a row of the matrix."""
+
 OTHER_GOODS = 0.4
 """Weight of a finding on goods that are no minerals."""
 
@@ -58,6 +61,8 @@ def dependence(tables: Tables, edition: Edition) -> Sheet:
         _matrix(found, claims, edition),
         *_uncertain(found, edition),
     ]
+    importers = [str(who) for (who, _, _), _ in found.matrix.groupby(CELLS, dropna=False)]
+    blocks = brushes.importers(blocks, found.profile, importers, edition.language)
     return sheet(blocks, found, tables, edition)
 
 
@@ -209,7 +214,7 @@ def _matrix(found: Results, claims: pd.DataFrame, edition: Edition) -> Table:
     open_stage = bool(cells["stage"].isna().any())
     columns: list[str | None] = [*at, *([None] if open_stage else [])]
     rows: list[list[Inline]] = []
-    for (importer, partner, item), group in cells.groupby(["subject", "partner", "item"], dropna=False):
+    for (importer, partner, item), group in cells.groupby(CELLS, dropna=False):
         row = [cell(called("area", str(importer), lang)), cell(called("item", str(item), lang)), cell(called("area", str(partner), lang))]
         for stage in columns:
             here = group[group["stage"].isna()] if stage is None else group[group["stage"].eq(stage).fillna(False)]

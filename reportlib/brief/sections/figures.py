@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from reportlib.charts.theme import Drawing
 
 
-SECONDARY = ("payoff", "premiums", "trade")
+SECONDARY = ("payoff", "heat", "premiums", "trade")
 """Figures that leave the body of the paper edition, the last first, where it would be too long."""
+
+SOURCES = 7
+"""Documents that the line below a chart names; a tooltip names the one of each mark."""
 
 
 def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, finding: Inline | None = None, **names: str | None) -> Figure:
@@ -37,10 +40,10 @@ def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, fi
     """
     from reportlib.charts.theme import themed
 
-    lang, documents = edition.language, sorted({str(d) for d in points["document"].dropna()})
+    lang = edition.language
     title, subtitle = finding or [Run(phrase(f"figure.{name}", lang, **names))], phrase(f"figure.{name}_subtitle", lang, **names)
     alternative = _sentences(plain(title), subtitle)
-    source = phrase("figure.source", lang, documents=joint(documents, lang))
+    source = phrase("figure.source", lang, documents=_listed(points["document"], lang))
     note = phrase_or(f"figure.{name}_note", "", lang) or None
     anchor = f"figure-{name.replace('_', '-')}"
     drawn = themed(chart, alt_text=alternative).to_dict()
@@ -116,7 +119,7 @@ def bottleneck(found: Results, subject: str, tables: Tables, edition: Edition, f
     from reportlib.charts.bottleneck import bottleneck_matrix
 
     needs, uses, materials = (f[f["subject"].eq(subject)] for f in (found.needs, found.uses, found.materials))
-    points = marks.relation_marks(needs, tables["relations"])
+    points = marks.relation_marks(needs, tables["relations"], tables["articles"])
     chart = bottleneck_matrix(needs, uses, materials, points, edition.language, limit=edition.at_most(24))
     return [figure("bottleneck", chart, points, edition, finding)]
 
@@ -127,8 +130,6 @@ def voices(found: Results, tables: Tables, edition: Edition, finding: Inline | N
     from reportlib.charts.voices import source_graph
 
     drawn = analysis.links(found.claims, tables["articles"])
-    names = marks.document_names(found.claims["doc_id"])
-    drawn = drawn.assign(document=drawn["doc_id"].map(names).astype("string"))
     kinds = {k: phrase(f"voice_kind.{k}", edition.language) for k in sorted(set(drawn["source_kind"]))}
     return [figure("voices", source_graph(drawn, kinds, edition.language), drawn, edition, finding)]
 
@@ -159,6 +160,13 @@ def best_told(found: pd.DataFrame, rows: int) -> pd.DataFrame:
 def _official(found: Results, frame: pd.DataFrame) -> pd.DataFrame | None:
     held = reference.latest(found.compared[found.compared["result_id"].isin(frame["result_id"])])
     return held if len(held) else None
+
+
+def _listed(documents: pd.Series, language: str) -> str:
+    """The documents behind most marks first, and how many others there are."""
+    names = [str(d) for d in documents.dropna().value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index]
+    more = [phrase("figure.more", language, n=len(names) - SOURCES)] if len(names) > SOURCES + 1 else []
+    return joint([*(names[:SOURCES] if more else names), *more], language)
 
 
 def _sentences(title: str, subtitle: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reportlib.analysis import floors
+from reportlib.analysis import floors, payments
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis.results import text_or_none as text
 from reportlib.brief.counts import counted
@@ -102,7 +102,7 @@ def _same(row: dict[Any, Any], unit: str) -> tuple[str | None, ...]:
 def _ladder(found: Results, tables: Tables, edition: Edition, finding: Inline | None) -> list[Block]:
     from reportlib.charts.prices import ladder
 
-    levels = prices_of.repaired(_shown(found, edition.at_most(ROWS)), found.price_units)
+    levels = prices_of.repaired(listed(found, edition.at_most(ROWS)), found.price_units)
     drawn, points = prices_of.per_kilogram(levels), claim_points(found, tables, levels)
     if drawn.empty:
         return []
@@ -118,6 +118,9 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     if not groups:
         return []
     rows = max(groups, key=len)
+    several = payments.several_quantities(found.floor_costs)
+    if len(several):
+        return _heat_map(found, several, tables, edition)
     floor = float(rows["floor"].iloc[0])
     line = floors.curve(floor, max(ROOM * floor, float(rows["price_low"].max())), float(rows["quantity"].iloc[0]), edition.floor_upside)
     points = claim_points(found, tables, rows)
@@ -125,7 +128,20 @@ def _payoff(found: Results, tables: Tables, edition: Edition) -> list[Block]:
     return [figure("payoff", payoff(rows, line, points, edition.language), points, edition, said[0].heading if said else None)]
 
 
-def _shown(found: Results, rows: int = ROWS) -> pd.DataFrame:
+def _heat_map(found: Results, rows: pd.DataFrame, tables: Tables, edition: Edition) -> list[Block]:
+    """The payments over market prices and quantities, where a floor covers what several make or what one makes in several years."""
+    from reportlib.charts.payments import heat_map
+
+    floor = float(rows["floor"].iloc[0])
+    top = max(ROOM * floor, float(rows["price_low"].max()))
+    ground = payments.ground(floor, top, ROOM * float(rows["quantity"].max()), edition.floor_upside)
+    points = claim_points(found, tables, rows)
+    said = rank(_floor_costs(replace(found, floor_costs=rows), claims_index(tables), edition))
+    chart, currency = heat_map(rows, ground, points, edition.language), str(rows["unit"].iloc[0])
+    return [figure("heat", chart, points, edition, said[0].heading if said else None, currency=currency)]
+
+
+def listed(found: Results, rows: int = ROWS) -> pd.DataFrame:
     """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
     levels = found.prices
     order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
@@ -138,7 +154,7 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
     moved = {c: r for r in found.price_changes.to_dict("records") if r["change"] == "mom" for c in r["claim_ids"]}
     spoken = {s: c for c, s in zip(moved, claims.loc[list(moved), "sentence"], strict=True)} if moved else {}
     rows: list[list[Inline]] = []
-    for row in _shown(found).to_dict("records"):
+    for row in listed(found).to_dict("records"):
         change = next((moved[spoken[s]] for s in claims.loc[row["claim_ids"], "sentence"] if s in spoken), None)
         of_item = change if change is not None and change["item"] == row["item"] and row["measure"] == "price" else None
         rows.append(

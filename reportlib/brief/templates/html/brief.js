@@ -38,17 +38,71 @@ if ("IntersectionObserver" in window) {
   document.querySelectorAll("main section[id]").forEach((s) => seen.observe(s));
 }
 
+// A chart whose spec has a plan gets buttons: each leaves of the tables and charts that the plan names what belongs to it.
+function brush(figure, plan) {
+  const all = plan.choices.map((c) => c.tables), tables = [...new Set(all.flatMap(Object.keys))], live = figure.querySelector(".live");
+  const group = document.createElement("div"), said = document.createElement("p"), clear = document.createElement("button");
+  group.className = "brush";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", plan.title);
+  said.className = "said";
+  said.setAttribute("aria-live", "polite");
+  clear.type = "button";
+  clear.className = "clear";
+  clear.textContent = plan.clear;
+  clear.hidden = true;
+  let chosen = null;
+  const buttons = plan.choices.map((choice) => {
+    const b = document.createElement("button");
+    b.type = "button";
+    b.textContent = choice.label;
+    b.setAttribute("aria-pressed", "false");
+    b.addEventListener("click", () => choose(chosen === choice ? null : choice));
+    return b;
+  });
+  function choose(choice) {
+    chosen = choice;
+    let shown = 0, known = 0;
+    for (const anchor of tables) {
+      const rows = document.querySelectorAll("#" + CSS.escape(anchor) + " tbody tr"), kept = new Set(choice?.tables[anchor]);
+      rows.forEach((r, i) => { r.hidden = choice !== null && !kept.has(i); shown += !r.hidden; known += 1; });
+    }
+    for (const anchor of new Set(plan.choices.flatMap((c) => Object.keys(c.marks)))) {
+      const kept = choice && new Set(choice.marks[anchor]);
+      document.getElementById(anchor)?.querySelectorAll(".live svg *").forEach((mark) => {
+        const row = mark.__data__?.datum?.row;
+        if (row) mark.classList.toggle("pale", choice !== null && !kept.has(row));
+      });
+    }
+    buttons.forEach((b, i) => b.setAttribute("aria-pressed", String(plan.choices[i] === choice)));
+    if (choice === null && document.activeElement === clear) buttons[0].focus();
+    clear.hidden = choice === null;
+    said.textContent = choice ? plan.said.replace("{choice}", choice.label).replace("{n}", shown).replace("{all}", known) : plan.all;
+  }
+  clear.addEventListener("click", () => choose(null));
+  live.addEventListener("click", (e) => {
+    const data = e.target.__data__?.datum, choice = data && !data.href && plan.choices.find((c) => c.key === data.brush);
+    if (choice) choose(chosen === choice ? null : choice);
+  });
+  const title = document.createElement("span");
+  title.textContent = plan.title;
+  group.append(title, ...buttons, clear, said);
+  figure.querySelector(".chart").after(group);
+}
+
 const options = { mode: "vega-lite", ast: true, actions: false, renderer: "svg", tooltip: { disableDefaultStyle: true, theme: "house" } };
 async function draw(figure) {
   const live = figure.querySelector(".live"), spec = figure.querySelector("script[type='application/json']");
   try {
-    await vegaEmbed(live, JSON.parse(spec.textContent), options);
+    const drawn = JSON.parse(spec.textContent);
+    await vegaEmbed(live, drawn, options);
     live.classList.add("done");
     // a mark without a name of its own is no image to a screen reader; the chart's text says what it shows
     for (const e of live.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) {
       e.removeAttribute("role");
       e.removeAttribute("aria-roledescription");
     }
+    if (drawn.usermeta?.brush) brush(figure, drawn.usermeta.brush);
   } catch (e) {
     live.replaceChildren();
     console.error("chart " + figure.id + ": " + e.message);
