@@ -1,0 +1,46 @@
+"""The day over a collection, and the days without a year beside its stories, which are of the year that ends with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportlib.model import Span
+from reportlib.reading.datelines import find_dateline
+from reportlib.reading.publication import Dated, explicit_date, find_dates, iso
+
+_LONGEST_HEAD = 600
+_LEAD_IN = re.compile(r"\s*(?:据|来自)[^,。\d]{2,16}(?P<day>\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道|报导)")
+
+
+def complete_dates(folded: str, stories: Sequence[tuple[Span, Span]], stated: Sequence[str | None]) -> list[str | None]:
+    """The dates of a collection's stories: their own, else the day beside them in the year of the masthead, else the masthead's.
+
+    Args:
+        folded: The document's folded text.
+        stories: Each story from its title on, and its body.
+        stated: The date that each states, with its year.
+    """
+    head = folded[: min(stories[0][0].start, _LONGEST_HEAD)]
+    masthead = explicit_date(head)
+    out: list[str | None] = []
+    for k, ((whole, body), date) in enumerate(zip(stories, stated, strict=True)):
+        stop = stories[k + 1][0].start if k + 1 < len(stories) else len(folded)
+        if date is None and masthead is not None:
+            # a date line over the next title is the next story's
+            behind = folded[body.end : stop].split("\n\n")[0] if k + 1 < len(stories) else folded[body.end : stop]
+            areas = [Span(whole.start, body.start), Span(body.end, body.end + len(behind))]
+            lead = _LEAD_IN.match(folded, body.start, body.end)
+            filed = find_dateline(folded, body) or (Span(*lead.span("day")) if lead else None)
+            found = [d for a in (*areas, *([filed] if filed else [])) for d in find_dates(folded, a.start, a.end) if d.month and d.day]
+            date = next((_in_year(d, masthead) for d in found), masthead)
+        out.append(date)
+    return out
+
+
+def _in_year(day: Dated, masthead: str) -> str:
+    """A day of no year as the last such day up to the masthead's."""
+    year = day.year or int(masthead[:4])
+    if day.year is None and iso(year, day.month, day.day)[: len(masthead)] > masthead:
+        year -= 1
+    return iso(year, day.month, day.day)
