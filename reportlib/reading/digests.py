@@ -48,16 +48,23 @@ class _Head:
 def _kinds() -> tuple[_Kind, ...]:
     out = []
     for row in entries("articles", "head", {"kind": str, "pattern": str, "example": str, "near": str}, {"alone": bool}):
-        pattern = re.compile(row["pattern"])
-        if not pattern.fullmatch(row["example"]) or pattern.fullmatch(row["near"]):
+        try:
+            pattern = re.compile(row["pattern"])
+        except re.error as e:
             raise LexiconError(
-                "does not read its example, or reads its near",
-                file=FOLDER / "articles.toml",
-                where=f"head {row['kind']}",
-                remedy="mend the pattern or the sentences",
-            )
+                f"not a regular expression: {e}", file=FOLDER / "articles.toml", where=f"head {row['kind']}", remedy="mend it"
+            ) from None
         out.append(_Kind(row["kind"], pattern, row.get("alone", False)))
     return tuple(out)
+
+
+def kinds_of_head(line: str) -> list[str]:
+    """The kinds of head that a folded line could be by its marks.
+
+    >>> kinds_of_head("二、越南重启东堡矿拍卖程序"), kinds_of_head("越南重启东堡矿拍卖程序")
+    (['han'], [])
+    """
+    return [kind.name for kind in _kinds() if kind.pattern.fullmatch(line)]
 
 
 def find_items(page: Page) -> list[Story]:

@@ -231,6 +231,12 @@ def stands_as_partner(scene: Scene, at: int) -> bool:
     return roles().partner_after.search(scene.text[max(0, head - _LOOK) : head]) is not None
 
 
+def stands_aside(scene: Scene, at: int) -> bool:
+    """Whether an actor follows a word by which it is no subject: where something is, whom it is from, who only says it."""
+    head = _list_head(scene, at)
+    return roles().not_after.search(scene.text[max(0, head - _LOOK) : head]) is not None or stands_as_partner(scene, at)
+
+
 def exchange_subject(words: str) -> str | None:
     """The area that the words of a clause put a price or stock in (LME: the world, 沪铜: China)."""
     found = [(m.start(), area) for area, pattern in roles().exchange for m in pattern.finditer(words)]

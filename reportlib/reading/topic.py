@@ -108,6 +108,12 @@ class Topic:
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
             self.item_age = _FAR
 
+    def turn_to(self, subject: Party | None) -> None:
+        """Goes over to what a question asks about."""
+        self.subject, self.subject_age = subject, 0
+        if subject is None:
+            self.source, self.focus, self.market, self.label = None, None, None, None
+
     def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
         """Takes note of what a claim found in its own sentence."""
         if subject is not None and subject.area != "WORLD":
