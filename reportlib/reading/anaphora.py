@@ -12,6 +12,7 @@ from functools import lru_cache
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
+from reportlib.reading.text import fold
 
 _FIELDS = {"id": str, "stands_for": str, "pattern": str, "example": str, "expect": str, "near": str}
 _NAMED_OFTEN = 2
@@ -92,6 +93,15 @@ def find_with_ids(
         if not out or entity.span.start >= out[-1][0].span.end:
             out.append((entity, name))
     return out
+
+
+def speaks_of_itself(words: str) -> bool:
+    """Whether words for a company are those by which one speaks of itself in its own papers.
+
+    >>> [speaks_of_itself(w) for w in ("本公司", "公司", "we", "the Company", "the company", "该公司")]
+    [True, True, True, True, False, False]
+    """
+    return re.fullmatch(read_toml("anaphora")["itself"]["words"], fold(words)) is not None
 
 
 def _antecedent(

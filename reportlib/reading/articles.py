@@ -38,7 +38,7 @@ def find_articles(document: Document) -> list[Article]:
     folded = document.folded
     stated = [s.credit.date or _stated(document, s) for s in stories]
     if len(stories) > 1:
-        stated = complete_dates(folded, [(_whole(s), s.body) for s in stories], stated)
+        stated = complete_dates(folded, [(_whole(s), s.body, s.title) for s in stories], stated)
     bodies = [(s.body.start, s.body.end, _title(document, s, folded) or "", date) for s, date in zip(stories, stated, strict=True)]
     published = infer_all(folded, bodies)
     copies = find_duplicates([folded[s.body.start : s.body.end] for s in stories])

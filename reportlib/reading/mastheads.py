@@ -13,23 +13,23 @@ _LONGEST_HEAD = 600
 _LEAD_IN = re.compile(r"\s*(?:据|来自)[^,。\d]{2,16}(?P<day>\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道|报导)")
 
 
-def complete_dates(folded: str, stories: Sequence[tuple[Span, Span]], stated: Sequence[str | None]) -> list[str | None]:
+def complete_dates(folded: str, stories: Sequence[tuple[Span, Span, Span | None]], stated: Sequence[str | None]) -> list[str | None]:
     """The dates of a collection's stories: their own, else the day beside them in the year of the masthead, else the masthead's.
 
     Args:
         folded: The document's folded text.
-        stories: Each story from its title on, and its body.
+        stories: Each story from its title on, its body, and its title.
         stated: The date that each states, with its year.
     """
     head = folded[: min(stories[0][0].start, _LONGEST_HEAD)]
     masthead = explicit_date(head)
     out: list[str | None] = []
-    for k, ((whole, body), date) in enumerate(zip(stories, stated, strict=True)):
+    for k, ((whole, body, title), date) in enumerate(zip(stories, stated, strict=True)):
         stop = stories[k + 1][0].start if k + 1 < len(stories) else len(folded)
         if date is None and masthead is not None:
             # a date line over the next title is the next story's
             behind = folded[body.end : stop].split("\n\n")[0] if k + 1 < len(stories) else folded[body.end : stop]
-            areas = [Span(whole.start, body.start), Span(body.end, body.end + len(behind))]
+            areas = [Span(min(title.end, body.start) if title else whole.start, body.start), Span(body.end, body.end + len(behind))]
             lead = _LEAD_IN.match(folded, body.start, body.end)
             filed = find_dateline(folded, body) or (Span(*lead.span("day")) if lead else None)
             found = [d for a in (*areas, *([filed] if filed else [])) for d in find_dates(folded, a.start, a.end) if d.month and d.day]
