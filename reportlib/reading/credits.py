@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportlib.lexicon.articles import alternation, words
+from reportlib.lexicon.articles import alternation, months, words
 from reportlib.model import Span
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.publication import explicit_date, find_dates
@@ -35,9 +35,14 @@ _DASHED = re.compile(
     r"(?P<day>[,\s(]{0,3}(?:(?:19|20)\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?\)?)?$"
 )
 _QUOTED_FROM = re.compile(r"^(?:摘自|转自|引自|原载于?|刊于|载于|据)\s*(?=[《\S])")
+_MONTHS = "|".join(m.capitalize() for m in months())
 _CLOSING_DATE = re.compile(
     r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日"
-    r"|[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Za-z]{3,9}\.? (?:19|20)\d\d)(?:[讯电]|报道)?[,\s]*"
+    r"|(?:"
+    + _MONTHS
+    + r")\.? \d{1,2}(?:,? (?:19|20)\d\d)?(?!\d)|\d{1,2} (?:"
+    + _MONTHS
+    + r")\b\.?(?: (?:19|20)\d\d)?)(?:[讯电]|报道)?[,\s]*"
 )
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 

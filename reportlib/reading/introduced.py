@@ -66,6 +66,10 @@ _ROLE = re.compile(
     r"|price reporting agency|data provider)\s(?:consultancy |brokerage |research firm )?"
     r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
 )
+_ROLE_ZH = re.compile(
+    r"(?:顾问公司|咨询公司|咨询机构|研究机构|研究公司|分析机构|智库|投行|券商|数据商|报价机构|价格机构|矿商|矿企|厂商|初创公司)的?\s?"
+    r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[^A-Za-z]|$)"
+)
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
@@ -98,7 +102,7 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         short = m["name"] if "long" in m.re.groupindex else _core(whole)
         for surface in (whole, short):
             names.setdefault(surface, Term(surface, "company", _code(short, issuer, english), home))
-    for pattern in (_TICKER, _LEGAL, _FIELD, _ROLE):
+    for pattern in (_TICKER, _LEGAL, _FIELD, _ROLE, _ROLE_ZH):
         for m in [*pattern.finditer(folded)][:_MOST]:
             whole = m["name"].rstrip(" ")
             short = _english(whole)

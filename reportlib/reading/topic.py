@@ -20,7 +20,7 @@ from reportlib.reading.anaphora import main_company
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
-from reportlib.reading.roles import Party, find_controller, party
+from reportlib.reading.roles import Party, find_controller, party, stands_aside
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
@@ -52,7 +52,7 @@ class Topic:
         stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
-        seen: Actors named lately.
+        seen: Actors named lately; ``actor``: whom the last sentence that names one is about.
     """
 
     subject: Party | None = None
@@ -75,6 +75,13 @@ class Topic:
     stage: str | None = None
     market: str | None = None
     seen: list[Entity] = field(default_factory=list)
+    actor: Party | None = None
+
+    def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
+        """Whom a sentence that begins with its, it or 其 goes on about."""
+        if self.actor is None or (partner is not None and partner.name == self.actor.name) or not _pronoun().search(scene.text):
+            return None
+        return self.actor
 
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
@@ -96,6 +103,9 @@ class Topic:
             self.source = self.bulletin
         named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
         items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
+        about = next((i for i, e in scene.entities(0, len(scene.text), "area", "company") if not stands_aside(scene, i)), None)
+        if about is not None and isinstance(token := scene.tokens[about], Entity) and token.code != "WORLD":
+            self.actor = party(token, "topic")
         self.seen = [*self.seen, *named][-_REMEMBERED:]
         if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
             self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
@@ -146,6 +156,11 @@ class Topic:
             if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
                 return party(entity, "topic")
         return None
+
+
+@lru_cache(maxsize=1)
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(read_toml("roles")["subject"]["pronoun"])
 
 
 def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity], home: str | None, folded: str) -> Topic:
