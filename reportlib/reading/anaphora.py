@@ -12,6 +12,7 @@ from functools import lru_cache
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
+from reportlib.reading.introduced import plain_name
 from reportlib.reading.text import fold
 
 _FIELDS = {"id": str, "stands_for": str, "pattern": str, "example": str, "expect": str, "near": str}
@@ -129,6 +130,8 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
     count = Counter(e.code for e in companies)
     count.update({e.code: _TITLE_WEIGHT for e in titled})
     best = count.most_common(2)
+    if (not best or best[0][1] < _NAMED_OFTEN) and article.publisher_kind == "company" and article.publisher:
+        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", plain_name(article.publisher))
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])

@@ -61,7 +61,9 @@ def find_articles(document: Document) -> list[Article]:
                 dated=body_of[3] is not None or len(stories) > 1,  # the stories of a collection date each other
                 complete=not _CUT_OFF.search(body[-12:]),
                 script=script_of(body),
-                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end])
+                on_topic=is_on_topic(
+                    fold(f"{title or ''} {outlet}" if story.credit.company else title or ""), folded[story.body.start : story.body.end]
+                )
                 or _is_tabled(document, story.body, fold(title or "")),
                 duplicate_of=out[copy].article_id if copy is not None else None,
             )

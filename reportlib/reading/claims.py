@@ -11,7 +11,6 @@ from math import exp
 from typing import Any
 
 from reportlib.lexicon.codes import codes
-from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.asked import asked, is_question, time_of_answer
@@ -29,9 +28,18 @@ from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_aft
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
+from reportlib.reading.markets import by_market
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
-from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, party, stands_as_partner, stands_aside
+from reportlib.reading.roles import (
+    ACTORS,
+    Party,
+    find_partner,
+    find_subject,
+    party,
+    stands_as_partner,
+    stands_aside,
+)
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
@@ -223,7 +231,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
-    subject = _by_exchange(scene, at, match, mention, folded, subject)
+    subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
     subject = subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner)
@@ -354,40 +362,6 @@ def _impossible(mention: Mention, measure: str) -> bool:
     most = codes("measure")[measure].get("most")
     top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
     return most is not None and top is not None and mention.quantity.kind == "share" and top > most
-
-
-def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:
-    """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
-    if match.rule.measure not in ("price", "price_change", "inventory", "volume_change"):
-        return subject
-    start, _ = scene.clause_of(at)
-    low, _ = scene.window(at)
-    here = subject is not None and subject.resolved_by == "same_clause"
-    for a in (start,) if here else (start, low):
-        area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
-        if area:
-            return Party(area, None, "same_clause" if a == start else "same_sentence")
-    if (
-        subject is not None
-        and subject.resolved_by == "same_sentence"
-        and not subject.entity
-        and match.rule.measure in ("price", "price_change")
-    ):
-        # 受刚果(金)禁令影响,电钴升至25万元: a price in a country's own money is of its market
-        home = read_toml("roles")["subject"]["money_default"].get((mention.quantity.unit or "").split("/")[0])
-        return Party(home, None, "inherited") if home not in (None, "WORLD", subject.area) else subject
-    if subject is None and match.rule.measure in ("price", "price_change") and "subject" not in match.rule.needs:
-        defaults = read_toml("roles")["subject"]["money_default"]
-        currency = (mention.quantity.unit or "").split("/")[0]
-        area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))
-        return Party(area, None, "inherited") if area else None
-    return subject
-
-
-def _currency_beside(scene: Scene, at: int) -> str:
-    """The currency of the price that a change goes with: the nearest one of the sentence."""
-    prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]
-    return (min(prices, key=lambda p: p[0])[1].quantity.unit or "").split("/")[0] if prices else ""
 
 
 def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:

@@ -21,7 +21,7 @@ from reportlib.reading.credits import (
 )
 from reportlib.reading.publication import explicit_date
 
-_HEAD_LINES = 8
+_HEAD_LINES, _SUBTITLE = 8, 66
 _TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
 """A flash: its title in brackets, then its text."""
@@ -94,11 +94,13 @@ def story_of(page: Page, first: int, stop: int, strict: bool, title: Span | None
 def _head(page: Page, first: int, stop: int, strict: bool, title: Span | None) -> tuple[int, Span | None, Credit]:
     """Where the body begins, the title, and the credits read on the way."""
     credit, at, company = Credit(), first, None
-    while at < stop and (title is None or page.credits[at] is not None or is_navigation(page.lines[at].text)):
+    while at < stop and (
+        title is None or page.credits[at] is not None or is_navigation(page.lines[at].text) or _is_subtitle(page, at, stop)
+    ):
         line, own = page.lines[at], page.credits[at]
         if own is not None and not (title is None and own.outlet and heading_level(line.text)):
             credit = join(credit, own)
-        elif is_navigation(line.text):
+        elif is_navigation(line.text) or (title is not None and _is_subtitle(page, at, stop)):
             pass
         elif title is None and at - first < _HEAD_LINES and _is_company(page, at, stop):
             company = page.text[line.span.start : line.span.end]
@@ -110,6 +112,13 @@ def _head(page: Page, first: int, stop: int, strict: bool, title: Span | None) -
     if company and not credit.outlet:
         credit = replace(credit, outlet=company, company=True)
     return at, title, credit
+
+
+def _is_subtitle(page: Page, i: int, stop: int) -> bool:
+    """Whether a line behind a dash goes on with the title above the credits: "——对话某公司总经理"."""
+    line = page.lines[i]
+    credited = any(page.credits[j] is not None for j in range(i + 1, min(i + 3, stop)))
+    return line.text.startswith("--") and line.width <= _SUBTITLE and not re.search(r"[。;:,]$", line.text) and credited
 
 
 def _is_title(page: Page, i: int, stop: int) -> bool:

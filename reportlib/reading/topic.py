@@ -178,7 +178,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     company = main_company(article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    if company and any(e.code == company.code for e in titled):
+    if company and (article.publisher_kind == "company" or any(e.code == company.code for e in titled)):
         main = party(company, "topic")
     return Topic(
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
