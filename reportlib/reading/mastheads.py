@@ -22,7 +22,8 @@ def complete_dates(folded: str, stories: Sequence[tuple[Span, Span, Span | None]
         stated: The date that each states, with its year.
     """
     head = folded[: min(stories[0][0].start, _LONGEST_HEAD)]
-    masthead = explicit_date(head)
+    masthead = explicit_date(head) or _apart(head)
+    known = not (masthead or "").endswith("-12-31")  # else a bound, no day
     out: list[str | None] = []
     for k, ((whole, body, title), date) in enumerate(zip(stories, stated, strict=True)):
         stop = stories[k + 1][0].start if k + 1 < len(stories) else len(folded)
@@ -33,9 +34,23 @@ def complete_dates(folded: str, stories: Sequence[tuple[Span, Span, Span | None]
             lead = _LEAD_IN.match(folded, body.start, body.end)
             filed = find_dateline(folded, body) or (Span(*lead.span("day")) if lead else None)
             found = [d for a in (*areas, *([filed] if filed else [])) for d in find_dates(folded, a.start, a.end) if d.month and d.day]
-            date = next((_in_year(d, masthead) for d in found), masthead)
+            date = next((_in_year(d, masthead) for d in found), masthead if known else None)
         out.append(date)
     return out
+
+
+def _apart(head: str) -> str | None:
+    """A masthead's day where its year stands apart from it (2018年第34期 8月27日), or the end of its year.
+
+    >>> _apart("2018年第34期 8月27日"), _apart("2018年第34期"), _apart("第34期 8月27日")
+    ('2018-08-27', '2018-12-31', None)
+    """
+    dates = find_dates(head)
+    year = next((d.year for d in dates if d.year), None)
+    day = next((d for d in dates if d.year is None and d.month and d.day), None)
+    if year is None:
+        return None
+    return iso(year, day.month, day.day) if day else f"{year}-12-31"
 
 
 def _in_year(day: Dated, masthead: str) -> str:
