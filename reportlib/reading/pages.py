@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from reportlib.lexicon.articles import words
@@ -50,10 +51,10 @@ class Page:
 
     def folded_title(self, story: Story) -> str:
         """The folded words of a story's title."""
-        line = next((x for x in self.lines if story.title is not None and story.title in x.span), None)
-        if line is None or story.title is None:
+        if story.title is None:
             return ""
-        return line.text[story.title.start - line.span.start : story.title.end - line.span.start]
+        line = self.lines[max(0, bisect_right(self.lines, story.title.start, key=lambda x: x.span.start) - 1)]
+        return line.text[story.title.start - line.span.start : story.title.end - line.span.start] if story.title in line.span else ""
 
     def length(self, first: int, stop: int) -> int:
         """Characters of plain lines from one line up to another."""
