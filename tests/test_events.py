@@ -14,9 +14,9 @@ from reportlib.reading.events import find_events, summarize, unique_events
 from reportlib.reading.periods import find_periods
 from reportlib.reading.text import fold
 
-CASES, TOLD = (
+CASES, TOLD, UNDERGONE = (
     tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
-    for name in ("events", "events_told")
+    for name in ("events", "events_told", "events_undergone")
 )
 
 
@@ -32,7 +32,7 @@ def test_case(case):
     assert [f"{e.date} | {e.type} | {e.actor} | {e.target or ''}" for e in found] == case["expect"]
 
 
-@pytest.mark.parametrize("case", TOLD, ids=lambda c: c["id"])
+@pytest.mark.parametrize("case", [*TOLD, *UNDERGONE], ids=lambda c: c["id"])
 def test_sentence_with_all_fields(case):
     found = read(case["text"], case.get("published"))
     assert [" | ".join((e.date, e.type, e.actor or "", e.target or "", ",".join(e.items))) for e in found] == case["expect"]

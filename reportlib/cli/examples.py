@@ -62,7 +62,7 @@ def find_entries() -> Iterator[Entry]:
 def fault(entry: Entry) -> str | None:
     """What is wrong with an entry by its own example and look-alike; None where both do as they should."""
     name = entry.file.relative_to(FOLDER).parts[0].removesuffix(".toml")
-    read = {"periods": _periods, "anaphora": _anaphora}.get(name, _rows)
+    read = {"periods": _periods, "anaphora": _anaphora, "articles": _heads}.get(name, _rows)
     table = _ROWS.get(name, "mentions")
     found = read(entry, str(entry.fields["example"]), table)
     if entry.fields.get("measure") == _NO_CLAIM:
@@ -100,6 +100,13 @@ def _periods(entry: Entry, text: str, table: str) -> list[Any]:
     reported = entry.fields.get("reported")
     frame = Frame(str(reported) if reported else None)
     return [period.value for period, rule in find_with_rules(text, published, fold(text), frame) if rule == entry.id]
+
+
+def _heads(entry: Entry, text: str, table: str) -> list[Any]:
+    from reportlib.reading.digests import kinds_of_head
+
+    kind = str(entry.fields.get("kind"))
+    return [kind] if kind in kinds_of_head(text) else []
 
 
 def _anaphora(entry: Entry, text: str, table: str) -> list[Any]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
+from reportlib.reading.introduced import plain_name
+from reportlib.reading.text import fold
 
 _FIELDS = {"id": str, "stands_for": str, "pattern": str, "example": str, "expect": str, "near": str}
 _NAMED_OFTEN = 2
@@ -94,6 +96,15 @@ def find_with_ids(
     return out
 
 
+def speaks_of_itself(words: str) -> bool:
+    """Whether words for a company are those by which one speaks of itself in its own papers.
+
+    >>> [speaks_of_itself(w) for w in ("本公司", "公司", "we", "the Company", "the company", "该公司")]
+    [True, True, True, True, False, False]
+    """
+    return re.fullmatch(read_toml("anaphora")["itself"]["words"], fold(words)) is not None
+
+
 def _antecedent(
     anaphor: _Anaphor, m: re.Match[str], before: Sequence[Entity], main: Entity | None, voice: Entity | None, home: str | None
 ) -> Entity | None:
@@ -119,6 +130,8 @@ def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
     count = Counter(e.code for e in companies)
     count.update({e.code: _TITLE_WEIGHT for e in titled})
     best = count.most_common(2)
+    if (not best or best[0][1] < _NAMED_OFTEN) and article.publisher_kind == "company" and article.publisher:
+        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", plain_name(article.publisher))
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])

@@ -12,8 +12,10 @@ from reportlib.lexicon.articles import alternation
 from reportlib.model import Article, Document, Span
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.duplicates import find_duplicates
-from reportlib.reading.layouts import Story, find_stories
-from reportlib.reading.outlets import is_outlet, publisher_kind
+from reportlib.reading.layouts import find_stories
+from reportlib.reading.mastheads import complete_dates
+from reportlib.reading.outlets import is_outlet, publisher_kind, sounds_like_outlet
+from reportlib.reading.pages import Story
 from reportlib.reading.publication import explicit_date, infer_all, tail_date
 from reportlib.reading.quantities import read_cells
 from reportlib.reading.text import fold, script_of
@@ -34,7 +36,10 @@ def find_articles(document: Document) -> list[Article]:
     """The stories of a document in text order, disjoint."""
     stories = find_stories(document)
     folded = document.folded
-    bodies = [(s.body.start, s.body.end, _title(document, s, folded) or "", s.credit.date or _stated(document, s)) for s in stories]
+    stated = [s.credit.date or _stated(document, s) for s in stories]
+    if len(stories) > 1:
+        stated = complete_dates(folded, [(_whole(s), s.body, s.title) for s in stories], stated)
+    bodies = [(s.body.start, s.body.end, _title(document, s, folded) or "", date) for s, date in zip(stories, stated, strict=True)]
     published = infer_all(folded, bodies)
     copies = find_duplicates([folded[s.body.start : s.body.end] for s in stories])
     out: list[Article] = []
@@ -56,12 +61,19 @@ def find_articles(document: Document) -> list[Article]:
                 dated=body_of[3] is not None or len(stories) > 1,  # the stories of a collection date each other
                 complete=not _CUT_OFF.search(body[-12:]),
                 script=script_of(body),
-                on_topic=is_on_topic(fold(title or ""), folded[story.body.start : story.body.end])
+                on_topic=is_on_topic(
+                    fold(f"{title or ''} {outlet}" if story.credit.company else title or ""), folded[story.body.start : story.body.end]
+                )
                 or _is_tabled(document, story.body, fold(title or "")),
                 duplicate_of=out[copy].article_id if copy is not None else None,
             )
         )
     return out
+
+
+def _whole(story: Story) -> Span:
+    """A story from its title on."""
+    return Span(min(story.body.start, story.title.start if story.title else story.body.start), story.body.end)
 
 
 def is_on_topic(title: str, body: str) -> bool:
@@ -125,7 +137,10 @@ def _wire(body: str) -> str | None:
     if m["en"]:
         return m["en"] if is_outlet(m["en"]) else None
     start, lead = m.start("by" if m["by"] else "zh"), fold(body[: m.end()])
-    return next((body[start:end] for end in range(start + 8, start + 1, -1) if is_outlet(lead[start:end])), None)
+    return next(
+        (body[start:end] for end in range(start + 8, start + 1, -1) if is_outlet(lead[start:end]) or sounds_like_outlet(lead[start:end])),
+        None,
+    )
 
 
 def _article_id(document: Document, story: Story, title: str | None, seen: Counter[str]) -> str:

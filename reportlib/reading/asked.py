@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
@@ -11,24 +12,36 @@ from reportlib.reading.scene import Scene, Token, sign_of
 
 
 @lru_cache(maxsize=1)
-def _interrogative() -> re.Pattern[str]:
-    return re.compile(read_toml("anaphora")["questions"]["interrogative"], re.IGNORECASE)
+def _interrogative() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = read_toml("conversations")["questions"]
+    return re.compile(words["here"], re.IGNORECASE), re.compile(words["at_end"], re.IGNORECASE)
 
 
 def is_question(scene: Scene) -> bool:
     """Whether a sentence asks for a number."""
-    return scene.text.rstrip(" \n\"'”」").endswith("?") and _interrogative().search(scene.text) is not None
+    return scene.text.rstrip(" \n\"'”」*_").endswith("?") and any(p.search(scene.text) for p in _interrogative())
 
 
-def asked(question: Scene, mention: Mention) -> tuple[Scene, int]:
-    """The question with the number in the place of the words that ask for it, and that place.
+def asked(question: Scene, mention: Mention) -> Iterator[tuple[Scene, int]]:
+    """The question with the number in the place of the words that ask for it, and that place; for each of its questions, the last first.
+
+    What asks for it at the head of an English question (what is its capacity?) has its number at the end.
 
     Args:
         question: A scene for which ``is_question`` holds.
-        mention: The first number of the answer.
+        mention: The number of the answer.
     """
-    found = list(_interrogative().finditer(question.text))[-1]
-    at, end = found.span()
+    here, at_end = _interrogative()
+    places = [(m.start(), m.end()) for m in here.finditer(question.text)]
+    for m in at_end.finditer(question.text):
+        end = next((i for i in range(m.end(), len(question.text)) if question.text[i] in ",?;"), len(question.text) - 1)
+        if end > m.end():
+            places.append((end, end + 1))
+    for at, end in sorted(places, reverse=True):
+        yield _with_number(question, mention, at, end)
+
+
+def _with_number(question: Scene, mention: Mention, at: int, end: int) -> tuple[Scene, int]:
     less = end - at - 1
 
     def moved(i: int) -> int:

@@ -11,7 +11,6 @@ from math import exp
 from typing import Any
 
 from reportlib.lexicon.codes import codes
-from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.asked import asked, is_question, time_of_answer
@@ -29,9 +28,18 @@ from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_aft
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
+from reportlib.reading.markets import by_market
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
-from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
+from reportlib.reading.roles import (
+    ACTORS,
+    Party,
+    find_partner,
+    find_subject,
+    party,
+    stands_as_partner,
+    stands_aside,
+)
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
@@ -39,6 +47,7 @@ from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 from reportlib.reading.told import Told, period_by, times_of
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
+from reportlib.reading.turns import Turn, find_turns, turn_at, without_labels
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 # log-odds that measure, subject and item are right, fitted on the development documents (tests/gold/README.md) and rounded
@@ -60,13 +69,15 @@ def find_claims(
     """
     if not article.on_topic:
         return []
-    scenes = _scenes(document, article, mentions, entities, periods)
+    turns = find_turns(document.folded, article, entities)
+    scenes = _scenes(document, article, mentions, entities, periods, turns)
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
     announcer = announcing_company(document.folded, article, entities, topic.main_company)
     so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article, document.folded), announcer=announcer)
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
+        so_far.speak(turn_at(turns, scene.sentence.start))
         so_far.speakers.enter(scene)
         so_far.told.turn(following, begins_paragraph(scene, document.folded), _follows_bullet(scene, document.folded))
         so_far.following = following
@@ -85,8 +96,8 @@ def find_claims(
                 made[at], made[level] = led_to(made[at], made[level])
         out += [claim for at in sorted(made) for claim in made[at]]
         so_far.earlier = made
-        so_far.question = scene if is_question(scene) else None
         so_far.topic.leave(scene, document.folded)
+        so_far.ask(scene)
         so_far.told.leave(scene)
     out += _of_tables(document, article, topic, _times(scenes, article, document.folded))
     return sorted(out, key=lambda c: c.mention.span)
@@ -114,7 +125,9 @@ class _SoFar:
 
     Attributes:
         told: The times that were told.
-        question: The sentence before, if it asks for a number.
+        questions: The sentences before that ask for a number: of the last question's turn, else the sentence just before.
+        answered: The kinds of number that have answered them.
+        turn: The turn of the conversation, if the article is one.
         announcer: The company whose own figures the article reports.
         following: The next sentence.
         source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
@@ -129,18 +142,48 @@ class _SoFar:
     told: Told
     announcer: str | None = None
     following: Scene | None = None
-    question: Scene | None = None
+    questions: list[Scene] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
+    turn: Turn | None = None
     speakers: Speakers = field(default_factory=Speakers)
     source: str | None = None
     sources: list[str | None] = field(default_factory=list)
     made: dict[int, list[Claim]] = field(default_factory=dict)
     earlier: dict[int, list[Claim]] = field(default_factory=dict)
 
+    def speak(self, turn: Turn | None) -> None:
+        """Goes on to the turn that a sentence belongs to: a question begins a topic, its answer goes on with it."""
+        if turn is not None and turn is not self.turn and turn.asks:
+            self.topic.turn_to(None)
+            self.questions, self.answered = [], set()
+        self.turn = turn
+
+    def voice(self) -> str | None:
+        """Whom an answer is from: the house of who speaks, else the company whose figures the article reports, else who speaks."""
+        if self.turn is None or self.turn.asks:
+            return None
+        return self.turn.voice if self.turn.housed else self.announcer or self.turn.voice
+
+    def ask(self, scene: Scene) -> None:
+        """Takes note of a sentence that was read as a question, and of whom it asks about."""
+        if self.turn is None or is_question(scene):
+            self.questions, self.answered = ([*self.questions] if self.turn else []) + ([scene] if is_question(scene) else []), set()
+        if self.turn is not None and self.turn.asks and is_question(scene):
+            kinds = ("company",) if self.announcer else ("area", "company")
+            about = next((e for i, e in scene.entities(0, len(scene.text), *kinds) if not stands_aside(scene, i)), None)
+            if about is not None and about.code != "WORLD":
+                self.topic.turn_to(party(about, "topic"))
+
 
 def _scenes(
-    document: Document, article: Article, mentions: Sequence[Mention], entities: Sequence[Entity], periods: Sequence[Period]
+    document: Document,
+    article: Article,
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    periods: Sequence[Period],
+    turns: Sequence[Turn],
 ) -> list[Scene]:
-    spans = outside_tables(document, find_sentences(document.folded, article.span))
+    spans = without_labels(outside_tables(document, find_sentences(document.folded, article.span)), turns)
     if article.title_span:
         spans = [article.title_span, *spans]
     groups = [(list(g), [t.span.start for t in g]) for g in (mentions, entities, periods)]
@@ -188,10 +231,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
-    subject = _by_exchange(scene, at, match, mention, folded, subject)
+    subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
-    subject = subject or topic.subject_in_focus(partner)
+    subject = subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner)
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)
     elif not items and "item" in rule.default:
@@ -214,6 +257,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         find_source(scene, at, topic.company, so_far.following)
         or so_far.speakers.speaking(scene, at)
         or _carried(topic, scene, status)
+        or so_far.voice()
         or (so_far.source if _goes_on(scene, folded) else None)
         or (so_far.announcer if subject is not None and subject.entity and subject.entity == so_far.announcer else None)
     )
@@ -267,15 +311,28 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
 
 
 def _answers(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
-    """The claims of the first number after a question, read in the place of the words that ask for it."""
-    mention, question = scene.tokens[at], so_far.question
-    if question is None or at != scene.mention_places[0] or not isinstance(mention, Mention):
+    """The claims of a number after a question, read in the place of the words that ask for it.
+
+    Only the first number of each kind answers; what the answer says itself of whom, of what and when comes before the question.
+    """
+    mention = scene.tokens[at]
+    assert isinstance(mention, Mention)
+    kind = "change" if mention.quantity.change else mention.quantity.kind
+    if not so_far.questions or (kind in so_far.answered) or (so_far.turn is None and at != scene.mention_places[0]):
         return []
-    so_far.question = None
-    found = _claims_of(*asked(question, mention), so_far)
-    so_far.question = question
-    time = time_of_answer(scene, at)
-    return [replace(c, sentence=scene.sentence, time_period=time or c.time_period) for c in found if c.rule not in last_rules()]
+    questions, so_far.questions = so_far.questions, []
+    found: list[Claim] = []
+    for question in reversed(questions):
+        for read in asked(question, mention):
+            found = found or [c for c in _claims_of(*read, so_far) if c.rule not in last_rules()]
+    so_far.questions = questions
+    if found:
+        so_far.answered.add(kind)
+    time, own = time_of_answer(scene, at), find_subject(scene, at, found[0].measure, None, None) if found else None
+    found = [replace(c, sentence=scene.sentence, time_period=time or c.time_period) for c in found]
+    if own is None or own.area == "WORLD":
+        return found
+    return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in found]
 
 
 def _goes_on(scene: Scene, folded: str) -> bool:
@@ -305,40 +362,6 @@ def _impossible(mention: Mention, measure: str) -> bool:
     most = codes("measure")[measure].get("most")
     top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
     return most is not None and top is not None and mention.quantity.kind == "share" and top > most
-
-
-def _by_exchange(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:
-    """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
-    if match.rule.measure not in ("price", "price_change", "inventory", "volume_change"):
-        return subject
-    start, _ = scene.clause_of(at)
-    low, _ = scene.window(at)
-    here = subject is not None and subject.resolved_by == "same_clause"
-    for a in (start,) if here else (start, low):
-        area = exchange_subject(folded[scene.offsets[a] : scene.offsets[at]])
-        if area:
-            return Party(area, None, "same_clause" if a == start else "same_sentence")
-    if (
-        subject is not None
-        and subject.resolved_by == "same_sentence"
-        and not subject.entity
-        and match.rule.measure in ("price", "price_change")
-    ):
-        # 受刚果(金)禁令影响,电钴升至25万元: a price in a country's own money is of its market
-        home = read_toml("roles")["subject"]["money_default"].get((mention.quantity.unit or "").split("/")[0])
-        return Party(home, None, "inherited") if home not in (None, "WORLD", subject.area) else subject
-    if subject is None and match.rule.measure in ("price", "price_change") and "subject" not in match.rule.needs:
-        defaults = read_toml("roles")["subject"]["money_default"]
-        currency = (mention.quantity.unit or "").split("/")[0]
-        area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))
-        return Party(area, None, "inherited") if area else None
-    return subject
-
-
-def _currency_beside(scene: Scene, at: int) -> str:
-    """The currency of the price that a change goes with: the nearest one of the sentence."""
-    prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]
-    return (min(prices, key=lambda p: p[0])[1].quantity.unit or "").split("/")[0] if prices else ""
 
 
 def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportlib.lexicon.articles import alternation, words
+from reportlib.lexicon.articles import alternation, months, words
 from reportlib.model import Span
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.publication import explicit_date, find_dates
@@ -18,18 +18,31 @@ _TIME = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b(?:utc|gmt|est|edt|pst|cst|cet|et)\b(?:\s?[+-]\d+)?|(?:周|星期)[一二三四五六日天]|\([+-]?\d*\)"
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*(?=\|)", re.IGNORECASE)
-_AROUND = " *_()（）[]<>:：,，、-—|·•《》\"'“”"
+_AROUND = " \u3000*_【】〔〕[]()（）[]<>:：,，、-—|·•《》\"'“”"
 _BREAK = re.compile(r"\s*[|·•/,\t]\s*|\s{2,}|\s+-+\s+")
 _DATED_WIDTH = 36
 _REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
 FILED_BY = re.compile(r"记者|記者|特派员|特派員|通讯员|通訊員")
 """Words of a reporter's line."""
 _LONGEST_BYLINE = 24
+_REPORTED_ON = re.compile(
+    r"[(【\[]?(?:本[报刊网台社])?[^,。:]{0,6}(?:记者|特派员|通讯员)[^,。:]{0,14}\d{1,2}月\d{1,2}日(?:[电讯]|报道)?[)】\]]?"
+)
 _BYLINE = re.compile(r"(?<=\S)[\s\u3000]+(?:记者|記者|编译|編譯|特派员|特派員)")
-_CLOSING = re.compile(r"\s*\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)$", re.IGNORECASE)
+_CLOSING = re.compile(r"\s*[*_]{0,3}\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)[*_]{0,3}$", re.IGNORECASE)
+_DASHED = re.compile(
+    r"\s*(?:——?|--|\u2015{1,2})\s*(?:摘自|转自|引自|原载|来源:?|据)?\s*(?P<outlet>[^()。,—\r\n《》\"]{2,20}|[《\"][^()。—\r\n《》\"]{2,20}[》\"])"
+    r"(?P<day>[,\s(]{0,3}(?:(?:19|20)\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?\)?)?$"
+)
+_QUOTED_FROM = re.compile(r"^(?:摘自|转自|引自|原载于?|刊于|载于|据)\s*(?=[《\S])")
+_MONTHS = "|".join(m.capitalize() for m in months())
 _CLOSING_DATE = re.compile(
     r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日"
-    r"|[A-Za-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Za-z]{3,9}\.? (?:19|20)\d\d)(?:[讯电]|报道)?[,\s]*"
+    r"|(?:"
+    + _MONTHS
+    + r")\.? \d{1,2}(?:,? (?:19|20)\d\d)?(?!\d)|\d{1,2} (?:"
+    + _MONTHS
+    + r")\b\.?(?: (?:19|20)\d\d)?)(?:[讯电]|报道)?[,\s]*"
 )
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
@@ -145,6 +158,8 @@ def _next_labels(line: str, at: int) -> list[re.Match[str]]:
 
 def _dated(line: str, original: str) -> Credit | None:
     date = explicit_date(line)
+    if date is None and _REPORTED_ON.fullmatch(line):
+        return Credit(stamp=True)
     if date is None and not (_stamps().search(line) or (_TIME.search(line) and find_dates(line))):
         return None
     names = [n for n in _names(line, original, 0, len(line)) if n.lower() not in words("label_date")]
@@ -201,7 +216,7 @@ def _names(line: str, original: str, start: int, stop: int) -> list[str]:
         if inner:
             own = (at, at + inner.start()) if inner.start() > 0 else (at + inner.end(), end)
             piece = original[slice(*own)].strip(_AROUND)
-        piece = _BYLINE.split(piece)[0].strip(_AROUND)
+        piece = _QUOTED_FROM.sub("", _BYLINE.split(piece)[0]).strip(_AROUND)
         word = piece.split(" ")[0]
         if word != piece and is_outlet(word) and not word.isascii():
             # A Chinese name holds no space: what follows is somebody's name.
@@ -225,13 +240,24 @@ def closing_outlet(line: str, original: str) -> tuple[int, str] | None:
     tail = max(0, len(line) - 48)
     m = _CLOSING.search(line, tail)
     if not m:
-        return None
+        return _dashed(line, original, tail)
     name = _CLOSING_DATE.sub("", m["outlet"]).strip(_AROUND)
     before = line[tail : m.start()]
     ends = bool(re.search(r"[。!?…”\"'’\])]$|[a-z0-9]\.$|\.\.\.$", before)) or m.start() == 0
     if is_outlet(name) or (ends and not re.search(r"[,。;:!?=%]|\d{3}", name)):
         return m.start(), _CLOSING_DATE.sub("", original[m.start("outlet") : m.end("outlet")]).strip(_AROUND)
     return None
+
+
+def _dashed(line: str, original: str, tail: int) -> tuple[int, str] | None:
+    """The outlet behind the dash that ends a story: "…成本。——某报,3月12日"."""
+    m = _DASHED.search(line, tail)
+    if m is None or not (m.start() == 0 or re.search(r"[。!?…”\"'’)\]]$|[a-z0-9]\.$", line[: m.start()])):
+        return None
+    name = m["outlet"].strip(_AROUND)
+    if not (m["day"] or is_outlet(name) or sounds_like_outlet(name)):
+        return None
+    return m.start(), original[m.start("outlet") : m.end("outlet")].strip(_AROUND)
 
 
 def is_navigation(line: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 
-FILES = ("controls", "deals", "measures", "voices", "broad")
+FILES = ("controls", "deals", "measures", "undergone", "voices", "broad")
 NEEDS = frozenset(
     {
         "state",
@@ -30,7 +30,7 @@ NEEDS = frozenset(
 _OPENING = re.compile(r"%[A-Z]+%(?![?*{+])")
 _PART = re.compile(r"%([A-Z]+)%")
 _TEXT = dict.fromkeys(("id", "type", "cue", "example", "near"), str) | {"expect": dict, "needs": list}
-_OPTIONAL = {"also": str, "not_cue": str, "status": str, "rank": int, "undated": bool, "passive": bool, "published": str}
+_OPTIONAL = {"also": str, "not_cue": str, "status": str, "rank": int, "undated": bool, "passive": bool, "home": bool, "published": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class EventRule:
     rank: int
     undated: bool
     passive: bool
+    home: bool
     entry: dict[str, Any] = field(repr=False, hash=False, compare=False)
 
 
@@ -94,6 +95,7 @@ def _rule(entry: dict[str, Any]) -> EventRule:
         rank=entry.get("rank", 1),
         undated=entry.get("undated", False),
         passive=entry.get("passive", False),
+        home=entry.get("home", False),
         entry=entry,
     )
 

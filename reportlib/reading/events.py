@@ -42,7 +42,9 @@ class _Act:
     receiver: Entity | None
 
 
-def find_events(document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period]) -> list[Event]:
+def find_events(
+    document: Document, article: Article, entities: Iterable[Entity], periods: Iterable[Period], home: str | None = None
+) -> list[Event]:
     """The dated acts told in an article, in text order, each once at its fullest telling.
 
     Args:
@@ -50,6 +52,7 @@ def find_events(document: Document, article: Article, entities: Iterable[Entity]
         article: The article; one that is off topic tells none.
         entities: What ``find_entities`` found in the article, at document positions.
         periods: What ``find_periods`` found in it, likewise.
+        home: The area that the document is written in.
     """
     if not article.on_topic:
         return []
@@ -58,7 +61,7 @@ def find_events(document: Document, article: Article, entities: Iterable[Entity]
     found: list[Event] = []
     rules = _rules_told(document.folded, article.span)
     for sentence in find_told(document, article, named, periods):
-        for act in _acts(sentence, article, topic, rules):
+        for act in _acts(sentence, article, topic, rules, home):
             found += _events(sentence, act, article, topic)
     return unique_events(found)
 
@@ -119,7 +122,9 @@ class _Standing:
         return self.known[expression.pattern]
 
 
-def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...], rules: Sequence[tuple[int, EventRule]]) -> list[_Act]:
+def _acts(
+    sentence: Sentence, article: Article, topic: tuple[str, ...], rules: Sequence[tuple[int, EventRule]], home: str | None
+) -> list[_Act]:
     """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
     found: list[_Act] = []
     told = _Standing(sentence.folded, sentence.span)
@@ -132,6 +137,8 @@ def _acts(sentence: Sentence, article: Article, topic: tuple[str, ...], rules: S
             continue
         for m in islice(rule.cue.finditer(sentence.folded, sentence.span.start, sentence.span.end), _MOST_ACTS):
             act = _act(sentence, rule, Span(*m.span()), article, order)
+            if act is not None and act.actor is None and rule.home and home:
+                act = replace(act, actor=Entity(Span(act.span.start, act.span.start), "", "area", home))
             if act is not None and _met(sentence, act, topic):
                 found.append(act)
     kept: list[_Act] = []

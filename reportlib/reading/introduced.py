@@ -13,7 +13,7 @@ from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
 
 _HAN = "\u4e00-\u9fff"
-_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
+_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|INC|CORP|CORPORATION|LTD|LIMITED|AG|GmbH|SE|N\.V|S\.A|Pty)"
 _WORDS = r"(?:[A-Z][A-Za-z0-9&'-]{1,30} ){1,4}"
 _NOT_FIRST = r"(?!(?:The|In|On|At|And|But|For|From|With|By|As|Of|Company|Group|Holdings|While|When|After|Since|Under|Both)\b)"
 _LEGAL = re.compile(rf"\b{_NOT_FIRST}(?P<name>{_WORDS}(?:Co\.?,? )?{_FORM})\b")
@@ -32,7 +32,7 @@ _FIELD = re.compile(
     r"|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
     r"(?! (?:Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
-_LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
+_LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?:对话|专访|走访|探访|记者从|据|与|由)?(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
 _METAL = "(?:钨|锂|钴|镍|锑|锗|镓|铜|铝|锌|锡|钼|钛|镁|锰|磁|矿|稀土|黄金)业"
 _NAMED_TRADE = re.compile(rf"(?:{_METAL}|磁材|永磁|矿产|资源|新材料|新材|稀材|稀有|有色|冶金|国际|控股|集团|科技|电子|能源|股份)$")
 _LISTED = re.compile(
@@ -66,6 +66,10 @@ _ROLE = re.compile(
     r"|price reporting agency|data provider)\s(?:consultancy |brokerage |research firm )?"
     r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
 )
+_ROLE_ZH = re.compile(
+    r"(?:顾问公司|咨询公司|咨询机构|研究机构|研究公司|分析机构|智库|投行|券商|数据商|报价机构|价格机构|矿商|矿企|厂商|初创公司)的?\s?"
+    r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[^A-Za-z]|$)"
+)
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
@@ -88,7 +92,7 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         folded: The folded text.
         home: The area that Chinese legal forms belong to in this document, if known.
     """
-    english = [_english(m["name"].strip(" ,.")) for m in _ENGLISH.finditer(folded)]
+    english = [plain_name(m["name"].strip(" ,.")) for m in _ENGLISH.finditer(folded)]
     issuer = next((m["name"] for m in _SHORT.finditer(folded)), None)
     names: dict[str, Term] = {}
     if issuer:
@@ -98,10 +102,10 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         short = m["name"] if "long" in m.re.groupindex else _core(whole)
         for surface in (whole, short):
             names.setdefault(surface, Term(surface, "company", _code(short, issuer, english), home))
-    for pattern in (_TICKER, _LEGAL, _FIELD, _ROLE):
+    for pattern in (_TICKER, _LEGAL, _FIELD, _ROLE, _ROLE_ZH):
         for m in [*pattern.finditer(folded)][:_MOST]:
             whole = m["name"].rstrip(" ")
-            short = _english(whole)
+            short = plain_name(whole)
             for surface in (whole, short, _TAIL_EN.sub("", whole)):
                 names.setdefault(surface, Term(surface, "company", short))
     for m in [*_LISTED.finditer(folded)][:_MOST]:
@@ -116,7 +120,7 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
     for m in _BOTH.finditer(folded):
         known = next((n for n in names if m["name"].endswith(n)), None) or (m["name"] if _NAMED_TRADE.search(m["name"]) else None)
         if known:  # a name with its English one behind it
-            code = _english(m["english"].strip())
+            code = plain_name(m["english"].strip())
             old = names[known].code if known in names else known
             names |= {n: replace(t, code=code) for n, t in names.items() if t.code == old}
             names |= {n: Term(n, "company", code, home) for n in (known, m["english"].strip())}
@@ -127,10 +131,10 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
             at = folded.find(surface, at + len(surface))
 
 
-def _english(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without its legal form, in the case of a name.
 
-    >>> _english("KESTREL LITHIUM LIMITED"), _english("Acme Metals Ltd"), _english("MMG Limited")
+    >>> plain_name("KESTREL LITHIUM LIMITED"), plain_name("Acme Metals Ltd"), plain_name("MMG Limited")
     ('Kestrel Lithium', 'Acme Metals', 'MMG')
     """
     short = _TAIL_EN.sub("", name)

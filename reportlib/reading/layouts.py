@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportlib.lexicon.articles import words
 from reportlib.model import Document, Span
@@ -17,58 +17,28 @@ from reportlib.reading.credits import (
     heading_level,
     is_navigation,
     is_tail_heading,
-    is_tail_line,
-    is_tail_opening,
     is_titleish,
     read_credit,
     read_lines,
-    title_span,
 )
 from reportlib.reading.datelines import find_dateline
+from reportlib.reading.digests import find_items, names_collection, without_marks
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
+from reportlib.reading.pages import FLASH, Page, Story, is_tail, story_of
 from reportlib.reading.publication import explicit_date, find_dates
 
-_HEAD_LINES = 8
-_DATED_LINES = 4
+_DATED_LINES, _HEAD_LINES = 4, 3
 _LONGEST_TITLE = 60
 _ROW = re.compile(r"\|[^|]*\|[^|]*\|")
-_TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
 _ENDED = re.compile(r"[。.!?…”\")\]]$")
 _DATED_TITLE = re.compile(r"[(【\[][^()\[\]】]*\d{4}[^()\[\]】]*[)】\]]$")
 _DATE_AND_TITLE = re.compile(r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2})[\s:|]+(?=\S{4})")
 _REPORTED = re.compile(r"据[^,。\d]{2,16}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)")
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 _LABELLED = re.compile(r"(?:来源|作者|记者|文|发布|编辑|source|by)\b|[^:]{1,6}:", re.IGNORECASE)
-_SHORTEST_TITLE = 6
+_SHORTEST_TITLE, _LONGEST_NAME = 6, 14
 _LINK = re.compile(r"https?://\S+")
 _SHORTEST_BODY = 60
-_FLASH = re.compile(r"(?:[-*•]\s*)?(?:\d{1,2}:\d{2}\s*)?【([^】\r\n]{4,80})】")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A story as the layout shows it: body, title, and what its credits say."""
-
-    body: Span
-    title: Span | None = None
-    credit: Credit = Credit()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a document with the credit, if any, that each of them is."""
-
-    text: str
-    lines: tuple[Line, ...]
-    credits: tuple[Credit | None, ...]
-
-    def is_plain(self, i: int) -> bool:
-        """Whether a line may carry a story's words: neither credit nor furniture."""
-        return self.credits[i] is None and not is_navigation(self.lines[i].text)
-
-    def length(self, first: int, stop: int) -> int:
-        """Characters of plain lines from one line up to another."""
-        return sum(len(self.lines[i].span) for i in range(first, stop) if self.is_plain(i))
 
 
 def find_stories(document: Document) -> list[Story]:
@@ -84,13 +54,15 @@ def find_stories(document: Document) -> list[Story]:
     page = _with_dated_lines(
         replace(page, credits=tuple(None if _is_dated_title(x.text) else c for x, c in zip(lines, page.credits, strict=True)))
     )
-    for layout in (_by_credits, _by_headings, _by_closings, _by_flashes, _by_rules, _by_dates):
-        starts = layout(page)
-        if len(starts) > 1:
-            stories = [s for first, stop in _blocks(page, starts) if (s := _story(page, first, stop, strict=False))]
-            if len(stories) > 1:
+    for layout in (_by_credits, _by_headings, None, _by_closings, _by_flashes, _by_rules, _by_dates):
+        if layout is None:
+            if len(stories := find_items(page)) > 1:
                 return stories
-    whole = _story(_with_dated_head(page), 0, len(lines), strict=True)
+        elif len(starts := layout(page)) > 1:
+            stories = [s for first, stop in _blocks(page, starts) if (s := story_of(page, first, stop, strict=False))]
+            if len(stories) > 1:
+                return without_marks(page, stories)
+    whole = story_of(_with_dated_head(page), 0, len(lines), strict=True)
     return [whole or Story(Span(lines[0].span.start, lines[-1].span.end))]
 
 
@@ -110,7 +82,28 @@ def _with_dated_lines(page: Page) -> Page:
             and (credit := dated_line(line))
         ):
             credits[i] = credit
+    for i in _outlets_over_dates(page, credits):
+        span = page.lines[i].span
+        credits[i] = Credit(outlet=page.text[span.start : span.end])
     return replace(page, credits=tuple(credits))
+
+
+def _outlets_over_dates(page: Page, credits: Sequence[Credit | None]) -> list[int]:
+    """Lines of a name between a title and a line that is nothing but a date, where that recurs."""
+    found = []
+    for i in range(1, len(page.lines) - 1):
+        above, line, under = page.lines[i - 1], page.lines[i], credits[i + 1]
+        alone = under is not None and under.stamp and not under.outlet
+        if (
+            credits[i] is None
+            and alone
+            and credits[i - 1] is None
+            and is_titleish(above)
+            and is_titleish(line)
+            and line.width <= _LONGEST_NAME < above.width + _LONGEST_NAME / 2
+        ):
+            found.append(i)
+    return found if len(found) > 1 else []
 
 
 def _by_dates(page: Page) -> list[int]:
@@ -256,134 +249,34 @@ def _by_closings(page: Page) -> list[int]:
     rest = next((i for i in range(at, len(page.lines)) if page.is_plain(i)), None)
     if (
         rest is not None
-        and not _is_tail(page, rest)
+        and not is_tail(page, rest)
         and is_titleish(page.lines[rest])
         and page.length(rest + 1, len(page.lines)) >= 2 * _SHORTEST_BODY
     ):
         starts.append(rest)
+    if starts and titled and names_collection(page.lines[starts[0]].text):
+        text = next((i for i in range(starts[0] + 1, ends[0] + 1) if _ENDED.search(page.lines[i].text) and page.is_plain(i)), None)
+        if text is not None and text - 1 > starts[0] and page.is_plain(text - 1) and is_titleish(page.lines[text - 1]):
+            starts[0] = text - 1  # the collection's own name stands over its first title
     return starts if 2 * titled >= len(starts) else []
 
 
 def _by_flashes(page: Page) -> list[int]:
     """Flashes, each "【title】body"."""
-    starts = [i for i, x in enumerate(page.lines) if (m := _FLASH.match(x.text)) and len(x.text) - m.end() >= 20]
+    starts = [i for i, x in enumerate(page.lines) if (m := FLASH.match(x.text)) and len(x.text) - m.end() >= 20]
     plain = sum(page.is_plain(i) for i in range(len(page.lines)))
     return starts if len(starts) >= 3 and 2 * len(starts) >= plain else []
 
 
 def _by_rules(page: Page) -> list[int]:
-    """Blocks parted by rules (-----), each a title and a body."""
+    """Blocks parted by rules (-----), each a title and a body; the name of the collection may stand over the first."""
     cuts = [i for i, x in enumerate(page.lines) if re.fullmatch(r"[-=*_~—\s]{3,}", x.text)]
-    starts = [i + 1 for i in [-1, *cuts] if i + 1 < len(page.lines) and i + 1 not in cuts]
+    over = page.lines[: cuts[0]] if cuts else ()
+    named = 0 < len(over) <= _HEAD_LINES and all(x.width <= _LONGEST_TITLE for x in over) and not any(_ENDED.search(x.text) for x in over)
+    starts = [i + 1 for i in ([] if named else [-1]) + cuts if i + 1 < len(page.lines) and i + 1 not in cuts]
     if len(starts) < 2:
         return []
     for first, stop in zip(starts, [*starts[1:], len(page.lines)], strict=True):
-        if not is_titleish(page.lines[first]) or page.length(first + 1, stop) < 2 * _SHORTEST_BODY:
+        if not is_titleish(page.lines[first]) or page.length(first + 1, stop) < (1 if named else 2) * _SHORTEST_BODY:
             return []
     return starts
-
-
-def _story(page: Page, first: int, stop: int, strict: bool) -> Story | None:
-    """The story in a block of lines: credits and title off its head, boilerplate and outlet off its end."""
-    at, title, credit = _head(page, first, stop, strict)
-    end = _tail(page, at, stop)
-    while at < end and is_navigation(page.lines[at].text):
-        at += 1
-    for i in range(end, stop):
-        if (c := page.credits[i]) and c.outlet and not credit.outlet:
-            credit = replace(credit, outlet=c.outlet, account=c.account, date=credit.date or c.date)
-    if at >= end:
-        return None
-    begin, finish = page.lines[at].span.start, page.lines[end - 1].span.end
-    if title is None and (m := _FLASH.match(page.lines[at].text)) and not strict:
-        title, begin = Span(begin + m.start(1), begin + m.end(1)), begin + m.end()
-        begin += len(page.text[begin:finish]) - len(page.text[begin:finish].lstrip())
-    last = page.lines[end - 1]
-    if closing := closing_outlet(last.text, page.text[last.span.start : last.span.end]):
-        finish = max(begin, last.span.start + closing[0])
-        credit = replace(credit, outlet=credit.outlet or closing[1], date=credit.date or explicit_date(last.text[closing[0] :]))
-    finish = begin + len(page.text[begin:finish].rstrip())
-    return Story(Span(begin, finish), title, credit) if begin < finish else None
-
-
-def _head(page: Page, first: int, stop: int, strict: bool) -> tuple[int, Span | None, Credit]:
-    """Where the body begins, the title, and the credits read on the way."""
-    credit, title, at, company = Credit(), None, first, None
-    while at < stop and (title is None or page.credits[at] is not None or is_navigation(page.lines[at].text)):
-        line, own = page.lines[at], page.credits[at]
-        if own is not None and not (title is None and own.outlet and heading_level(line.text)):
-            credit = _join(credit, own)
-        elif is_navigation(line.text):
-            pass
-        elif at - first < _HEAD_LINES and _is_company(page, at, stop):
-            company = page.text[line.span.start : line.span.end]
-        elif title is None and (not strict or _is_title(page, at, stop)) and is_titleish(line) and at + 1 < stop:
-            title = title_span(line)
-        else:
-            break
-        at += 1
-    if company and not credit.outlet:
-        credit = replace(credit, outlet=company, company=True)
-    return at, title, credit
-
-
-def _is_title(page: Page, i: int, stop: int) -> bool:
-    """Whether a short line at the head of a single story is its title: a heading, or set off by a gap, a credit, or a longer text."""
-    line = page.lines[i]
-    following = next((j for j in range(i + 1, stop) if page.is_plain(j)), None)
-    if following is None:
-        return False
-    after = page.lines[following]
-    if heading_level(line.text) or after.gap or following > i + 1:
-        return True
-    # Where lines break inside sentences, a short line is a piece of one.
-    body = [t for j in range(i + 1, min(stop, i + 60)) if page.is_plain(j) and not _TABULAR.search(t := page.lines[j].text)]
-    broken = sum(not re.search(r"[。.!?;:…」”\"')\]|]$", t) for t in body)
-    return 2 * broken <= len(body) and (after.width > max(1.5 * line.width, 30) or not is_titleish(after))
-
-
-def _is_company(page: Page, i: int, stop: int) -> bool:
-    """Whether a line is an issuer's name over the title of its filing."""
-    text = page.lines[i].text.lower()
-    return (
-        text.endswith(words("company_end"))
-        and page.lines[i].width <= 40
-        and i + 1 < stop
-        and page.is_plain(i + 1)
-        and is_titleish(page.lines[i + 1])
-    )
-
-
-def _join(credit: Credit, more: Credit) -> Credit:
-    return Credit(
-        credit.outlet or more.outlet,
-        credit.date or more.date,
-        credit.title or more.title,
-        credit.account or (more.account and not credit.outlet),
-        credit.company or (more.company and not credit.outlet),
-        credit.stamp or more.stamp,
-    )
-
-
-def _tail(page: Page, first: int, stop: int) -> int:
-    """Where the body ends: before a heading of references or comments, and before closing lines that are not the story's."""
-    total = page.length(first, stop)
-    seen = 0
-    for i in range(first, stop):
-        if i > first and 2 * seen >= total and (is_tail_heading(page.lines[i].text) or is_tail_opening(page.lines[i])):
-            stop = i
-            break
-        seen += len(page.lines[i].span) if page.is_plain(i) else 0
-    while stop > first + 1 and _is_tail(page, stop - 1):
-        stop -= 1
-    return stop
-
-
-def _is_tail(page: Page, i: int) -> bool:
-    text, credit = page.lines[i].text, page.credits[i]
-    return (
-        is_navigation(text)
-        or is_tail_line(text)
-        or is_tail_heading(text)
-        or (credit is not None and bool(credit.outlet or credit == Credit()))
-    )

@@ -92,7 +92,8 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
         right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
     if left and measure == "market_count" and len(places := _places(scene, left[-1][0])) > 1 and left[-1][0] == at - 1:
         return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted
-    another = bool(left) and _JOINED.fullmatch(scene.text, left[-1][0] + 1, at) is not None  # cobalt and five other metals
+    counted = isinstance(own_number := scene.tokens[at], Mention) and own_number.quantity.kind == "count"
+    another = counted and bool(left) and _JOINED.fullmatch(scene.text, left[-1][0] + 1, at) is not None  # cobalt and five other metals
     examples = another or bool(left) and _COUNTED.fullmatch(scene.text, left[-1][0] + 1, at) is not None
     if right and right[0][0] - at <= _RIGHT and not _barred(scene, at, right[0][0]):
         return _specified(scene, right[0], [] if examples else scene.entities(low, at, "item")), "same_clause"

@@ -53,6 +53,8 @@ class _Roles:
     the_latter: re.Pattern[str]
     paraphrase: re.Pattern[str]
     located: re.Pattern[str]
+    priced_in: re.Pattern[str]
+    relative: re.Pattern[str]
     data: dict[str, Any]
 
 
@@ -79,6 +81,8 @@ def roles() -> _Roles:
         the_latter=re.compile(data["anaphora"]["latter"], re.IGNORECASE),
         paraphrase=re.compile(data["anaphora"]["paraphrase"], re.IGNORECASE),
         located=re.compile(expand(words["located"]), re.IGNORECASE),
+        priced_in=re.compile(expand(words["priced_in"]), re.IGNORECASE),
+        relative=re.compile(expand(words["relative"]), re.IGNORECASE),
         data=data,
     )
 
@@ -150,6 +154,8 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     for before in reversed([c for c in scene.clauses if c[1] <= start and c[0] >= low and not _is_apposition(scene, c)]):
         places.append((*before, "same_sentence", False))
     places.insert(1, (at, end, "same_clause", True))
+    if (m := roles().relative.search(scene.text, low, at)) and isinstance(meant := scene.tokens.get(m.start("who")), Entity):
+        return party(meant, "same_clause")
     latter = roles().the_latter.search(scene.text, start, at)
     if latter:
         named = [e for i, e in scene.entities(low, latter.start(), *ACTORS) if i != partner_at and e.code != "WORLD"]
@@ -229,6 +235,12 @@ def stands_as_partner(scene: Scene, at: int) -> bool:
     """
     head = _list_head(scene, at)
     return roles().partner_after.search(scene.text[max(0, head - _LOOK) : head]) is not None
+
+
+def stands_aside(scene: Scene, at: int) -> bool:
+    """Whether an actor follows a word by which it is no subject: where something is, whom it is from, who only says it."""
+    head = _list_head(scene, at)
+    return roles().not_after.search(scene.text[max(0, head - _LOOK) : head]) is not None or stands_as_partner(scene, at)
 
 
 def exchange_subject(words: str) -> str | None:

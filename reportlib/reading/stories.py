@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reportlib.model import Article, Claim, Document, Entity, Event, Mention, Period, Relation, Span
-from reportlib.reading.anaphora import find_anaphora
+from reportlib.reading.anaphora import find_anaphora, speaks_of_itself
 from reportlib.reading.claims import find_claims
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.entities import find_entities
@@ -55,8 +55,11 @@ def _read(document: Document, articles: Sequence[Article]) -> Read:
         area = with_title(article)
         here, named = _within(out.mentions, area), _within(entities, area)
         periods = find_article_periods(document, article)
-        out.claims += find_claims(document, article, here, _acting(document, article, named, home), periods)
-        out.events += find_events(document, article, named, periods)
+        acting = _acting(document, article, named, home)
+        out.claims += find_claims(document, article, here, acting, periods)
+        known = {e.span for e in named}
+        stand_ins = [e for e in acting if e.type == "company" and e.span not in known and speaks_of_itself(e.exact)]
+        out.events += find_events(document, article, sorted([*named, *stand_ins], key=lambda e: e.span), periods, home)
         out.relations += find_relations(document, article, named)
     return out
 

@@ -20,7 +20,7 @@ from reportlib.reading.anaphora import main_company
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
-from reportlib.reading.roles import Party, find_controller, party
+from reportlib.reading.roles import Party, find_controller, party, stands_aside
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
@@ -52,7 +52,7 @@ class Topic:
         stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
-        seen: Actors named lately.
+        seen: Actors named lately; ``actor``: whom the last sentence that names one is about.
     """
 
     subject: Party | None = None
@@ -75,6 +75,13 @@ class Topic:
     stage: str | None = None
     market: str | None = None
     seen: list[Entity] = field(default_factory=list)
+    actor: Party | None = None
+
+    def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
+        """Whom a sentence that begins with its, it or 其 goes on about."""
+        if self.actor is None or (partner is not None and partner.name == self.actor.name) or not _pronoun().search(scene.text):
+            return None
+        return self.actor
 
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
@@ -96,6 +103,9 @@ class Topic:
             self.source = self.bulletin
         named = [e for _, e in scene.entities(0, len(scene.text), "area", "company")]
         items = [e.code for _, e in scene.entities(0, len(scene.text), "item")]
+        about = next((i for i, e in scene.entities(0, len(scene.text), "area", "company") if not stands_aside(scene, i)), None)
+        if about is not None and isinstance(token := scene.tokens[about], Entity) and token.code != "WORLD":
+            self.actor = party(token, "topic")
         self.seen = [*self.seen, *named][-_REMEMBERED:]
         if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
             self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
@@ -107,6 +117,12 @@ class Topic:
             actors = [e for e in named if e.code != "WORLD"]
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
             self.item_age = _FAR
+
+    def turn_to(self, subject: Party | None) -> None:
+        """Goes over to what a question asks about."""
+        self.subject, self.subject_age = subject, 0
+        if subject is None:
+            self.source, self.focus, self.market, self.label = None, None, None, None
 
     def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
         """Takes note of what a claim found in its own sentence."""
@@ -142,6 +158,11 @@ class Topic:
         return None
 
 
+@lru_cache(maxsize=1)
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(read_toml("roles")["subject"]["pronoun"])
+
+
 def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity], home: str | None, folded: str) -> Topic:
     """The topic before the first sentence: what the title and the article as a whole speak of."""
     inside = [e for e in entities if e.span in article.span]
@@ -157,7 +178,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     company = main_company(article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    if company and any(e.code == company.code for e in titled):
+    if company and (article.publisher_kind == "company" or any(e.code == company.code for e in titled)):
         main = party(company, "topic")
     return Topic(
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
