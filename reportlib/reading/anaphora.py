@@ -22,6 +22,12 @@ _QUOTE = 600
 _LEAD = 300
 _HEAD = 100
 _SPOKEN_OF = 3
+_TICKER = 28
+_ISSUES = re.compile(
+    r"有限公司|有限责任公司|\b(?:limited|ltd|inc|corp|corporation|plc|n\.v|s\.a|ag)\b|\((?:asx|tsxv?|tsx-v|nyse|nasdaq|lse|aim|hkex|jse|otc\w*)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[。;!?,]$|[a-z]{2}\.$|。|\.\s[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def find_with_ids(
     text: str, folded: str, article: Article, entities: Sequence[Entity], home: str | None = None
 ) -> list[tuple[Entity, str]]:
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
-    main = main_company(article, entities)
+    main = main_company(folded, article, entities)
     lead = _lead_company(article, entities)
     voice = _voice(folded, article, entities, main)
     starts = [e.span.start for e in entities]
@@ -112,13 +118,27 @@ def _antecedent(
     return Entity(Span(m.start(), m.end()), m.group(), "area", home)
 
 
-def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
-    """The company that an article is by or about: of its title, or named more than once and more than any other."""
+def issuer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that issues a text: named with its legal form or ticker in a line of its own at the head."""
+    end = article.span.start + _LEAD
+    for e in entities:
+        if e.type == "company" and e.span.start < end:
+            line = folded[folded.rfind("\n", 0, e.span.start) + 1 : e.span.start + _HEAD].split("\n")[0].strip()
+            if len(line) <= _HEAD and not _SENTENCE_END.search(line) and _ISSUES.search(folded, e.span.start, e.span.end + _TICKER):
+                return e
+    return None
+
+
+def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that an article is by or about: of its title, or named more than once and more than any other, or its issuer."""
     companies = [e for e in entities if e.type == "company"]
     titled = [e for e in companies if article.title_span and e.span in article.title_span]
     count = Counter(e.code for e in companies)
     count.update({e.code: _TITLE_WEIGHT for e in titled})
     best = count.most_common(2)
+    issuer = issuer_of(folded, article, entities)
+    if issuer is not None and (not best or best[0][1] <= _TITLE_WEIGHT):
+        return issuer
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])

@@ -10,11 +10,11 @@ from reportlib.reading.heads import Read, bare, brackets, patterns, unit_of
 YEARS = re.compile(r"(?:19|20)\d\d")
 _MONTH_EN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _TIME_BEFORE = re.compile(
-    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?)?|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
+    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?|[ -](?:Q|[Qq]tr|[Qq]uarter|[Hh]alf))?|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
 )
 _TIME_AFTER = re.compile(r"\s?(?:[QHqh][1-4]\b|[1-4][QHqh]\b|(?:[Qq]uarter|[Hh]alf|Qtr)\b)")
 _BESIDE = 24
-_BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
+_BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFPf]))?(?![\dA-Za-z年/.-]|,\d)")
 _MONTH = re.compile(r"(?:(jan)|(feb)|(mar)|(apr)|(may)|(june?)|(july?)|(aug)|(sept?)|(oct)|(nov)|(dec))[a-z]{0,6}\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")

@@ -16,7 +16,7 @@ from reportlib.lexicon.items import is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
-from reportlib.reading.anaphora import main_company
+from reportlib.reading.anaphora import issuer_of, main_company
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
@@ -155,9 +155,10 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
-    company = main_company(article, entities)
+    company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    if company and any(e.code == company.code for e in titled):
+    issuer = issuer_of(folded, article, entities)
+    if company and (any(e.code == company.code for e in titled) or (issuer is not None and issuer.code == company.code)):
         main = party(company, "topic")
     return Topic(
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
