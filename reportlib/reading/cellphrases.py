@@ -43,7 +43,8 @@ def measure_of(name: str, head: str, title: str) -> str:
     """What is measured, where it must be said again: the title's word if neither head has one, a row's if it stands far from the number."""
     words = patterns().title["measure"]
     if not words.search(f"{name} {head}"):
-        return "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
+        said = "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
+        return said or ("production" if patterns().title["output"].search(title) and not patterns().title["own"].search(name) else "")
     far = words.search(name)
     return far.group() if far and len(name) - far.end() > _FAR else ""
 

@@ -12,7 +12,7 @@ from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
 from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
 from reportlib.reading.told import Told
-from reportlib.reading.trading import over_stretch, traded_week
+from reportlib.reading.trading import over_stretch, traded_week, week_of_change
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
@@ -52,6 +52,10 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
     if within:
         return within
     value = _found(scene, at, claim, published, folded, told)
+    if claim.change and claim.measure in timed_measures()["quoted"]:
+        week = week_of_change(scene, at, _day_of(value, published, told))
+        if week is not None:
+            return week
     return over_stretch(scene, at, value, told.as_of, published) if claim.change and claim.measure in timed_measures()["traded"] else value
 
 
@@ -69,7 +73,14 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         day = (claim.time_period or "").split("/")[-1]
         return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
+    week = week or week_of_change(scene, at, _day_of(claim.time_period, published, told))
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
+
+
+def _day_of(value: str | None, published: str | None, told: Told) -> str | None:
+    """A day by which the week of a change is known: its own, that of the list, or the article's; none where it is of another time."""
+    days = [v for v in (value, told.title.value if told.weekly and told.title else None, published) if v and len(v.split("/")[-1]) == 10]
+    return days[0] if days and (value is None or days[0].startswith(value[:7])) else None
 
 
 def _found(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
