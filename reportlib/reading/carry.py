@@ -14,7 +14,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
 from reportlib.reading.matter import in_step, stage_said, without_stage
-from reportlib.reading.roles import ACTORS, party, stands_as_partner
+from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 from reportlib.reading.text import fold
@@ -24,6 +24,7 @@ COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.comp
 
 _LESS_SURE = 0.95
 _RESIDUE = 1
+_TRADE = ("exports", "imports", "volume_change")
 _AMOUNTS = ("mass", "money", "share", "count", "price")
 
 
@@ -31,6 +32,7 @@ _AMOUNTS = ("mass", "money", "share", "count", "price")
 class _Words:
     change_of: dict[str, str]
     companion: re.Pattern[str]
+    so_far: re.Pattern[str]
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
@@ -43,6 +45,18 @@ def _words() -> _Words:
     data = read_toml("roles")["carry"]
     patterns = {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if k != "change_of"}
     return _Words(change_of=data["change_of"], **patterns)
+
+
+def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[Claim]]) -> Party | None:
+    """With whom trade goes on that is only told over a longer time (9月自越南进口2万吨,1-9月累计进口20万吨): the claim's before."""
+    start, end = scene.clause_of(at)
+    before = max((i for i in made if i < at and made[i]), default=None)
+    if before is None or measure not in _TRADE or made[before][0].measure not in _TRADE or scene.entities(start, end, *ACTORS):
+        return None
+    first = made[before][0]
+    if not _words().so_far.search(scene.text, start, at) or not (first.counterpart_area or first.counterpart_entity):
+        return None
+    return Party(first.counterpart_area, first.counterpart_entity, "same_sentence")
 
 
 def level_after(scene: Scene, at: int) -> int | None:

@@ -10,7 +10,8 @@ from reportlib.reading.heads import Read, bare, brackets, patterns, unit_of
 YEARS = re.compile(r"(?:19|20)\d\d")
 _MONTH_EN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _TIME_BEFORE = re.compile(
-    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?|[ -](?:Q|[Qq]tr|[Qq]uarter|[Hh]alf))?|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
+    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?|[ -](?:Q|[Qq]tr|[Qq]uarter|[Hh]alf))?"
+    r"|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
 )
 _TIME_AFTER = re.compile(r"\s?(?:[QHqh][1-4]\b|[1-4][QHqh]\b|(?:[Qq]uarter|[Hh]alf|Qtr)\b)")
 _BESIDE = 24

@@ -25,7 +25,7 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
+from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
@@ -88,11 +88,11 @@ def find_claims(
         so_far.question = scene if is_question(scene) else None
         so_far.topic.leave(scene, document.folded)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, _times(scenes, article, document.folded))
+    out += _of_tables(document, article, topic, _times(scenes, article, document.folded), entities)
     return sorted(out, key=lambda c: c.mention.span)
 
 
-def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -> Iterator[Claim]:
+def _of_tables(document: Document, article: Article, topic: Topic, told: Told, entities: Sequence[Entity]) -> Iterator[Claim]:
     """The claims of cells: each is read as a sentence of its own, and tells the next nothing."""
     for scene, at, reading in cell_scenes(document, article):
         exact = document.text[reading.span.start : reading.span.end]
@@ -101,7 +101,13 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
         for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, here, replace(told))):
             if claim.obs_status == "forecast" and is_past(claim.time_period, article.published):
                 claim = replace(claim, obs_status="estimate")  # 2024E, told in 2025
-            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
+            source = claim.source or _named_in(reading.source, entities)
+            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row, source=source)
+
+
+def _named_in(line: Span | None, entities: Sequence[Entity]) -> str | None:
+    """Whom the line under a table names first as the source of its numbers."""
+    return next((e.code for e in entities if line and e.span in line and e.type in ("company", "institution")), None)
 
 
 def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
@@ -185,6 +191,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if listed_actor is not None and stands_as_partner(scene, listed_actor):
         partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
+    partner = partner or partner_going_on(scene, at, rule.measure, so_far.made)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None

@@ -66,6 +66,10 @@ _ROLE = re.compile(
     r"|price reporting agency|data provider)\s(?:consultancy |brokerage |research firm )?"
     r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[,.;)\s]|$)"
 )
+_SURVEY = re.compile(
+    rf"(?:据|根据|来源[::]\s?)(?P<name>[{_HAN}A-Z]{{2,10}}?(?:网|研究院|研究所|研究中心|信息中心|咨询|资讯|协会|商会|学会|分会))"
+    r"(?=[^,。:\n]{0,8}(?:统计|数据|调研|监测|显示|测算|估算|预计|预测|了解)|\s{0,2}(?:[,;、\n]|$))"
+)
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
@@ -109,6 +113,8 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         year = _YEAR.match(folded, m.end()) and not _NAMED_TRADE.search(name)
         if len(name) > 1 and not year:
             names.setdefault(name, Term(name, "company", name, home if m["abroad"] else "CN"))
+    for m in [*_SURVEY.finditer(folded)][:_MOST]:
+        names.setdefault(m["name"], Term(m["name"], "institution", m["name"]))
     for m in [*_TRADE_ZH.finditer(folded)][:_MOST]:
         if _names_a_thing(_TRADE_END.sub("", m["name"])):
             continue  # 稀土永磁 is a good, 日本矿业 may be any

@@ -218,7 +218,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
 @lru_cache(maxsize=256)
 def _in_its_name(company: str | None) -> str | None:
     """The material that a company has in its name, which it most likely makes."""
-    named = [e.code for e in find_entities(company, company) if e.type == "item"] if company else []
+    words = (company or "").lower()  # in small letters it introduces no company
+    named = [e.code for e in find_entities(words, words) if e.type == "item"]
     return next(filter(is_material, named), None)
 
 
