@@ -119,7 +119,11 @@ def _antecedent(
 
 
 def issuer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
-    """The company that issues a text: named with its legal form or ticker in a line of its own at the head."""
+    """The company that issues a text: its publisher, or named with its legal form or ticker in a line of its own at the head."""
+    if article.publisher_kind == "company" and article.publisher:
+        known = (e for e in entities if e.type == "company" and article.publisher in (e.code, e.exact))
+        if (own := next(known, None)) is not None:
+            return own
     end = article.span.start + _LEAD
     for e in entities:
         if e.type == "company" and e.span.start < end:

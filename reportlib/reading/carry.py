@@ -18,12 +18,13 @@ from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 from reportlib.reading.text import fold
+from reportlib.reading.timewords import is_compared
 
 COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.compared"
 """What a claim that was carried over names as its rule."""
 
 _LESS_SURE = 0.95
-_RESIDUE = 1
+_RESIDUE, _NEAR = 1, 4
 _TRADE = ("exports", "imports", "volume_change")
 _AMOUNTS = ("mass", "money", "share", "count", "price")
 
@@ -178,7 +179,9 @@ def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
 
 
 def _is_compared(scene: Scene, at: int) -> bool:
-    return _words().compared.search(scene.text, scene.clause_of(at)[0], at) is not None
+    start, _ = scene.clause_of(at)
+    then = any(start <= i < at and at - i <= _NEAR and is_compared(scene, i) for i, _ in scene.times)  # 上年同期为24.65万元
+    return then or _words().compared.search(scene.text, start, at) is not None
 
 
 def _renamed(

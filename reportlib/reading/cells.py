@@ -245,6 +245,8 @@ class _Table:
         """Units of the unit column, of the row's name, and of the line that heads the row."""
         column = [u for w in self._texts(row, "unit") if (u := unit_of(w, self.read))]
         named = [u for w in self._texts(row, "text") for u in units_in(w, self.read, whole=False)]
+        ends = [w.rsplit(",", 1)[1] for w in self._texts(row, "text") if "," in w and "(" not in w]
+        named += [u for w in ends if (u := unit_of(w, self.read)) is not None and u.kind != "count"]
         return [*column, *named, *(units_in(section, self.read) if section else ())]
 
     def _name(self, words: str) -> str:

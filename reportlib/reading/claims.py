@@ -172,7 +172,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         match = led if led is not None and not _is_last(led) else match
     if (match is None or _is_last(match)) and (answers := _answers(scene, at, so_far)):
         return answers
-    if match is None or match.tier or match.rule.rank >= _FALLBACK:
+    listed_actor = paired(scene, at, *ACTORS)
+    if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
             return going_on
@@ -187,7 +188,6 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     elif len(items) > 1 and out_of_step(scene, at):
         return []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
-    listed_actor = paired(scene, at, *ACTORS)
     if listed_actor is not None and stands_as_partner(scene, listed_actor):
         partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
