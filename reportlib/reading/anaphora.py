@@ -109,6 +109,8 @@ def _antecedent(
         return voice
     if anaphor.stands_for == "company":
         return next((e for e in reversed(before) if e.type == "company"), main)
+    if anaphor.stands_for == "institution":
+        return next((e for e in reversed(before) if e.type == "institution"), None)
     if anaphor.stands_for == "area":
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]

@@ -29,7 +29,7 @@ _DATED = re.compile(
     r"(?:(?:发布|更新|统计)?(?:时间|日期):?\s?)?(?:19|20)\d\d(?:年|-|/)\d{1,2}(?:月|-|/)\d{1,2}日?|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d"
 )
 _NUMBERED = re.compile(r"\s*(?:(?:图|表)\s?\d{1,3}|(?:Table|Exhibit|Figure)\s\d{1,3})(?:[-.]\d{1,2})?[.:、]?\s+")
-_BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|数据来源|来源|[Ss]ource|[Nn]otes?\b)")
+_BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|(?:数据|资料|图表|表格|信息)?来源|[Ss]ource|[Nn]otes?\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     own = default_stage(item) if item else None
     start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
-        return own
+        return _stage_of_name(scene, at, item, start, end) or own
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     earlier = folded[scene.offsets[scene.window(at)[0]] : base]

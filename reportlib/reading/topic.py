@@ -86,6 +86,8 @@ class Topic:
             self.source, self.source_age = new, 0
             if self.of_trade and new.endswith("Customs"):
                 self.bulletin = new
+                homes = [e.home for _, e in scene.entities(0, len(scene.text), "institution") if e.code == new and e.home]
+                self.main = Party(homes[0], None, "topic") if homes else self.main
 
     def leave(self, scene: Scene, folded: str) -> None:
         """Takes note of what a sentence named, when its numbers have been read."""
