@@ -24,6 +24,7 @@ COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.comp
 """What a claim that was carried over names as its rule."""
 
 _LESS_SURE = 0.95
+_ASIDE = re.compile(r"\s?\(\ue007:?\s?")  # $1,180 per tonne (Q4 2022: $1,265)
 _RESIDUE, _NEAR = 1, 4
 _TRADE = ("exports", "imports", "volume_change")
 _AMOUNTS = ("mass", "money", "share", "count", "price")
@@ -132,11 +133,11 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         known = "actual" if period and period < (source[0].time_period or "") else source[0].obs_status  # forecast, up from what was
         base = {"time_period": period, "obs_status": known, "scope": EARLIER}
         return [replace(c, mention=mention, rule=COMPARED, confidence=_less(c), **base) for c in source]  # type: ignore[arg-type]
-    if not _same_sort(source[0].mention, mention):
+    if not _same_sort(source[0].mention, mention) and not _ASIDE.fullmatch(scene.text, (last if last is not None else at) + 1, at):
         return []
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
-    stage = stage_said(words)
+    stage = stage_said(words) or (stage_said(fold(_spoken(scene, at))) if before is None else None)
     if len(_words().filler.sub("", without_stage(words))) > _RESIDUE:
         return []
     if stage is not None:
@@ -154,6 +155,11 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if before is None:  # whose subject was left out named its partner
         by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)
     return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
+
+
+def _spoken(scene: Scene, at: int) -> str:
+    """The words of a sentence before a number, its names written out."""
+    return "".join(t.exact if (t := scene.tokens.get(i)) else c for i, c in enumerate(scene.text[:at]))
 
 
 def _nearest_actor(scene: Scene, at: int) -> str | None:

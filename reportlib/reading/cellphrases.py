@@ -20,6 +20,9 @@ _MONTH = re.compile(r"(?:(jan)|(feb)|(mar)|(apr)|(may)|(june?)|(july?)|(aug)|(se
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 _BEFORE_THIS = re.compile(r"\b(?:previous|prior)\s(?=(?:week|month|year)$)", re.IGNORECASE)
+_STATUS_OF_YEAR = re.compile(
+    r"(?P<y>(?:19|20)\d\d)年?\s?\((?:(?P<f>预[测计期]|计划|目标|[Ff]|forecast|projected)|预估|估[计算]|[Eep]|est\.?|estimate)\)"
+)
 _FAR, _TITLE = 8, 160
 
 
@@ -75,7 +78,7 @@ def traded(name: str, about: str, head: str, other: bool) -> str | None:
 
 def plain_head(words: str, read: Read) -> str:
     """A head without the unit that it names: nothing for 万吨, 产量 for "产量 万吨"."""
-    words = bare(words)
+    words = bare(_STATUS_OF_YEAR.sub(lambda m: m["y"] + ("F" if m["f"] else "e"), words))
     if patterns().unit["deictic"].search(words):
         return _BEFORE_THIS.sub("last ", words)
     if unit_of(words, read) is not None:

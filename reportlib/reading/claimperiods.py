@@ -97,7 +97,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     weekly = told.weekly and time_words()["by_the_week"].search(scene.text, scene.clause_of(at)[0], at) is not None
     if weekly and told.title is not None and claim.measure in timed_measures()["flows"]:
         return told.title.value
-    narrated = claim.measure in timed_measures()["narrated"] or _is_past(scene, at)
+    goes_on = folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
+    narrated = claim.measure in timed_measures()["narrated"] or goes_on or _is_past(scene, at)
     if narrated and not _is_running(scene, at):
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
@@ -113,7 +114,7 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         return told.title.value
     if published is None:
         return None
-    if len(published) >= 10 and "/" not in published:
+    if (len(published) >= 10 or (len(published) == 7 and told.month_stated)) and "/" not in published:
         return published[: 4 if _of_the_year(scene, at, claim, told) else 7]
     low, _ = scene.window(at)
     said = (claim.spoken and told.dated) or time_words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import zip_longest
 from math import exp
 from typing import Any
@@ -31,13 +32,14 @@ from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
+from reportlib.reading.publication import explicit_date
 from reportlib.reading.roles import ACTORS, Party, exchange_subject, find_partner, find_subject, stands_as_partner
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
-from reportlib.reading.told import Told, period_by, times_of
+from reportlib.reading.told import Told, is_review_of_week, period_by, times_of
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
@@ -45,6 +47,7 @@ _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _LOG_ODDS, _TOPIC_ITEM, _DISTANT_RANK = 2.2, -0.45, -1.1
 _SUBJECT = {"same_clause": 0.0, "inherited": 0.0, "same_sentence": -0.9, "topic": -1.3, None: -2.5}
 _FALLBACK = 3
+_ABOVE = 160  # characters above an article in which its date stands
 _OF_A_COMPANY = re.compile(r"(?:^|[:,])(?:本|我|该)?公司(?:[^:,\u4e00-\u9fff]|主要|产品|产销|业务|经营|营业|主营|各)|\bthe Company's\b")
 
 
@@ -111,7 +114,13 @@ def _named_in(line: Span | None, entities: Sequence[Entity]) -> str | None:
 
 
 def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
-    return replace(times_of(scenes, article.title_span is not None, frame_of(folded, article).reported), dated=article.dated)
+    frame = frame_of(folded, article)
+    told = times_of(scenes, article.title_span is not None, frame.reported)
+    if frame.week is not None and not told.weekly and not told.reports and is_review_of_week(scenes, article.title_span):
+        told = replace(told, title=Period(Span(0, 0), "", f"{frame.week}/{frame.week + timedelta(days=6)}", "span"))
+    above = folded[max(0, article.span.start - _ABOVE) : article.span.start]
+    stated = article.published is not None and len(article.published) == 7 and explicit_date(above) == article.published
+    return replace(told, dated=article.dated, month_stated=stated)
 
 
 @dataclass(slots=True)

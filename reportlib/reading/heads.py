@@ -37,7 +37,8 @@ class Affix:
 # 吨钽, kt Cu, tonnes contained tin: what a mass is of says nothing of the unit
 _CONTAINED = re.compile(
     r"(?:[十百千万亿]{0,2}(?:吨|公斤|千克)(?=[\u4e00-\u9fff]{1,6}$|[A-Z][A-Za-z\d]{0,6}$)"
-    r"|(?:thousand |million )?(?:metric tons|tonnes|tons|kt|mt|t|kg|lbs?)(?= (?:of )?(?:contained )?(?:[A-Z][A-Za-z\d]{0,6}|[a-z]{3,12})(?: content| oxide| metal| equivalent)?$))"
+    r"|(?:thousand |million )?(?:metric tons|tonnes|tons|kt|mt|t|kg|lbs?)"
+    r"(?= (?:of )?(?:contained )?(?:[A-Z][A-Za-z\d]{0,6}|[a-z]{3,12})(?: content| oxide| metal| equivalent)?$))"
 )
 
 

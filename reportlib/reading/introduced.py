@@ -30,7 +30,8 @@ _FIELD = re.compile(
     r"(?:Resources|Minerals|Mining|Metals|Lithium|Graphite|Tungsten|Cobalt|Nickel|Copper"
     r"|Antimony|Uranium|Vanadium|Manganese"
     r"|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
-    r"(?! (?:Review|Weekly|Daily|Journal|Bulletin|News|Monthly|Report|Magazine|Insight|Today|Monitor|Investor|Outlook|Market|Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
+    r"(?! (?:Review|Weekly|Daily|Journal|Bulletin|News|Monthly|Report|Magazine|Insight|Today|Monitor|Investor|Outlook|Market"
+    r"|Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
 _LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
 _METAL = "(?:钨|锂|钴|镍|锑|锗|镓|铜|铝|锌|锡|钼|钛|镁|锰|磁|矿|稀土|黄金)业"

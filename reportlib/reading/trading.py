@@ -40,11 +40,11 @@ def week_of_change(scene: Scene, at: int, day: str | None) -> str | None:
     """
     stamp = read_stamp((day or "").split("/")[-1])
     low = max(0, at - _BEFORE)
-    if (
-        stamp is None
-        or stamp.day is None
-        or not (_week()["change"].search(scene.text, low, at) or _week()["after"].match(scene.text[at + 1 :]))
-    ):
+    if stamp is None or stamp.day is None:
+        return None
+    if _week()["year"].search(scene.text, low, at):
+        return f"{stamp.year}-01-01/{stamp}"
+    if not (_week()["change"].search(scene.text, low, at) or _week()["after"].match(scene.text[at + 1 :])):
         return None
     monday = stamp.last_day() - timedelta(days=stamp.last_day().weekday())
     return f"{monday}/{monday + timedelta(days=4)}"
