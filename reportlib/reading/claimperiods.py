@@ -12,7 +12,7 @@ from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
 from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
 from reportlib.reading.told import Told
-from reportlib.reading.trading import over_stretch, traded_week, week_of_change
+from reportlib.reading.trading import on_board, over_stretch, traded_week, week_of_change
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
@@ -73,7 +73,8 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         day = (claim.time_period or "").split("/")[-1]
         return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
-    week = week or week_of_change(scene, at, _day_of(claim.time_period, published, told))
+    board = told.weekly and on_board(scene.text[before + 1 : at])
+    week = week or week_of_change(scene, at, _day_of(claim.time_period, published, told), board)
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
 
 
@@ -160,7 +161,9 @@ def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) 
     if later:
         return True
     quoted = claim.measure in timed_measures()["quoted"] and told.weekly and carried is told.running
-    return quoted and told.title is not None and end < told.title.value[: len(end)]
+    if not quoted or told.title is None:
+        return False
+    return end < told.title.value[: len(end)] or len(end) == 7
 
 
 def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) -> tuple[int, Period] | None:
@@ -199,8 +202,8 @@ def _of_first_level(scene: Scene, i: int, at: int) -> bool:
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
     if claim.change and is_compared(scene, i):
         return True
-    if i > at and time_words()["of_next"].search(scene.text, at + 1, i):
-        return True  # lifts output to 55,000 t from 43,000 t in 2025
+    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i)):
+        return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False
     token = scene.tokens[at]

@@ -48,6 +48,7 @@ _LOG_ODDS, _TOPIC_ITEM, _DISTANT_RANK = 2.2, -0.45, -1.1
 _SUBJECT = {"same_clause": 0.0, "inherited": 0.0, "same_sentence": -0.9, "topic": -1.3, None: -2.5}
 _FALLBACK = 3
 _ABOVE = 160  # characters above an article in which its date stands
+_TABLED = re.compile(r"进出口|[进出]口(?:简况|情况|统计|数据|概况|快报|月报|简析)|\b(?:im|ex)ports of\b|trade statistics", re.IGNORECASE)
 _OF_A_COMPANY = re.compile(r"(?:^|[:,])(?:本|我|该)?公司(?:[^:,\u4e00-\u9fff]|主要|产品|产销|业务|经营|营业|主营|各)|\bthe Company's\b")
 
 
@@ -113,11 +114,23 @@ def _named_in(line: Span | None, entities: Sequence[Entity]) -> str | None:
     return next((e.code for e in entities if line and e.span in line and e.type in ("company", "institution")), None)
 
 
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
 def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
     frame = frame_of(folded, article)
     told = times_of(scenes, article.title_span is not None, frame.reported)
     if frame.week is not None and not told.weekly and not told.reports and is_review_of_week(scenes, article.title_span):
         told = replace(told, title=Period(Span(0, 0), "", f"{frame.week}/{frame.week + timedelta(days=6)}", "span"))
+    if (
+        told.title is not None
+        and article.title_span is not None
+        and not told.weekly
+        and is_of_trade(scenes[0])
+        and _TABLED.search(folded, *_ends(article.title_span))
+    ):
+        told = replace(told, reports=True)  # a bulletin of customs comes back to its month
     above = folded[max(0, article.span.start - _ABOVE) : article.span.start]
     stated = article.published is not None and len(article.published) == 7 and explicit_date(above) == article.published
     return replace(told, dated=article.dated, month_stated=stated)

@@ -31,7 +31,16 @@ def traded_week(value: str) -> str:
     return f"{begin}/{end.last_day() - timedelta(days=2)}" if whole else value
 
 
-def week_of_change(scene: Scene, at: int, day: str | None) -> str | None:
+def on_board(words: str) -> bool:
+    """Whether the words between a level and a change are the head of a board's column (涨跌, change), as of a weekly.
+
+    >>> on_board("涨跌"), on_board("同比")
+    (True, False)
+    """
+    return _week()["board"].fullmatch(words) is not None
+
+
+def week_of_change(scene: Scene, at: int, day: str | None, known: bool = False) -> str | None:
     """The trading week of a change that is said to be the week's (周环比, 较上周, week on week), by a day in it; None for others.
 
     >>> from reportlib.model import Span
@@ -44,7 +53,7 @@ def week_of_change(scene: Scene, at: int, day: str | None) -> str | None:
         return None
     if _week()["year"].search(scene.text, low, at):
         return f"{stamp.year}-01-01/{stamp}"
-    if not (_week()["change"].search(scene.text, low, at) or _week()["after"].match(scene.text[at + 1 :])):
+    if not (known or _week()["change"].search(scene.text, low, at) or _week()["after"].match(scene.text[at + 1 :])):
         return None
     monday = stamp.last_day() - timedelta(days=stamp.last_day().weekday())
     return f"{monday}/{monday + timedelta(days=4)}"
