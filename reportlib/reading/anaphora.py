@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportlib.errors import LexiconError
-from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.lexicon.gazetteer import offices
+from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
 from reportlib.reading.offices import office_of
 

@@ -96,7 +96,7 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
 def ways_ahead(scene: Scene, at: int) -> bool:
     """Whether the sentence goes on to say when what a number is of will be built (年产3万吨项目,预计2025年6月投产)."""
     _, high = scene.window(at)
-    return _ways()["built_ahead"].search(scene.text, at, high) is not None
+    return _ways()["built_ahead"].match(scene.text, at + 1, high) is not None
 
 
 def _supposed(sentence: str) -> bool:

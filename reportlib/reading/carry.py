@@ -25,6 +25,7 @@ COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.comp
 
 _LESS_SURE = 0.95
 _ASIDE = re.compile(r"\s?\(\ue007:?\s?")  # $1,180 per tonne (Q4 2022: $1,265)
+_ONE_WORD = re.compile(r"[ ,]?|(?: [a-z]{3,10})? ")  # the 26,000 tons (shipped) a year earlier
 _RESIDUE, _NEAR = 1, 4
 _TRADE = ("exports", "imports", "volume_change")
 _AMOUNTS = ("mass", "money", "share", "count", "price")
@@ -175,7 +176,7 @@ def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]
 
 def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
     """The time of a level that another is held against: the one it names, or a year earlier (compared with 4,300 t a year earlier)."""
-    following = next((t for i, t in scene.times if at < i <= at + 2), None)
+    following = next((t for i, t in scene.times if at < i and _ONE_WORD.fullmatch(scene.text, at + 1, i)), None)
     named = next((t for i, t in scene.times if at < i and _words().at_time.fullmatch(scene.text, at + 1, i)), None)
     if named is not None:
         return named.value

@@ -264,7 +264,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded) or topic_stage(topic, rule.measure, subject)
+        of_company = subject is not None and subject.entity is not None
+        carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
+        stage = stage or topic_stage(topic, rule.measure, subject)
         out.append(
             Claim(
                 mention=mention,
@@ -291,7 +294,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if _is_last(match):  # nobody goes on from what no rule of its own could read, but for whom it was of
         topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
         return out
-    topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
+    found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
+    topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
     return out
 
 

@@ -13,8 +13,8 @@ from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
 
 _HAN = "\u4e00-\u9fff"
-_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
-_WORDS = r"(?:[A-Z][A-Za-z0-9&'-]{1,30} ){1,4}"
+_FORM = r"(?:INC|CORP|CORPORATION|LTD|LIMITED|Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
+_WORDS = r"[A-Z][A-Za-z0-9&'-]{1,30} (?:(?:& )?[A-Z][A-Za-z0-9&'-]{1,30} ){0,3}"
 _NOT_FIRST = r"(?!(?:The|In|On|At|And|But|For|From|With|By|As|Of|Company|Group|Holdings|While|When|After|Since|Under|Both)\b)"
 _LEGAL = re.compile(rf"\b{_NOT_FIRST}(?P<name>{_WORDS}(?:Co\.?,? )?{_FORM})\b")
 _EXCHANGE = r"(?:ASX|TSX|TSXV|TSX-V|NYSE|NASDAQ|Nasdaq|LSE|AIM|HKEX|SEHK|JSE|OTCQ[BX])(?: American)?"

@@ -42,6 +42,7 @@ class Topic:
 
     Attributes:
         subject, partner, item, source: Of the last claim that named them; ages count sentences since.
+        item_stage: The stage that the last item was spoken of at.
         focus: The material of the last sentence of the paragraph that names one only.
         label: The item that the paragraph begins with (**锑**:…).
         heading: What the heading above names: its actor and its item.
@@ -59,6 +60,7 @@ class Topic:
     subject_age: int = 0
     partner: Party | None = None
     item: str | None = None
+    item_stage: str | None = None
     item_age: int = _FAR
     source: str | None = None
     source_age: int = 0
@@ -110,7 +112,7 @@ class Topic:
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
             self.item_age = _FAR
 
-    def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
+    def claimed(self, subject: Party | None, partner: Party | None, item: str | None, stage: str | None = None) -> None:
         """Takes note of what a claim found in its own sentence."""
         if subject is not None and subject.area != "WORLD":
             if subject.resolved_by == "inherited":
@@ -120,7 +122,7 @@ class Topic:
         if partner is not None:
             self.partner = partner
         if item is not None:
-            self.item, self.item_age = item, 0
+            self.item, self.item_age, self.item_stage = item, 0, stage
 
     def item_is_fresh(self) -> bool:
         """Whether a claim of this sentence or the one before named its item."""
