@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportlib.errors import LexiconError
+from reportlib.lexicon.gazetteer import offices
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
 from reportlib.reading.introduced import plain_name
+from reportlib.reading.offices import office_of
 from reportlib.reading.text import fold
 
 _FIELDS = {"id": str, "stands_for": str, "pattern": str, "example": str, "expect": str, "near": str}
@@ -24,6 +26,12 @@ _QUOTE = 600
 _LEAD = 300
 _HEAD = 100
 _SPOKEN_OF = 3
+_TICKER = 28
+_ISSUES = re.compile(
+    r"有限公司|有限责任公司|\b(?:limited|ltd|inc|corp|corporation|plc|n\.v|s\.a|ag)\b|\((?:asx|tsxv?|tsx-v|nyse|nasdaq|lse|aim|hkex|jse|otc\w*)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[。;!?,]$|[a-z]{2}\.$|。|\.\s[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ def find_with_ids(
     text: str, folded: str, article: Article, entities: Sequence[Entity], home: str | None = None
 ) -> list[tuple[Entity, str]]:
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
-    main = main_company(article, entities)
+    main = main_company(folded, article, entities)
     lead = _lead_company(article, entities)
     voice = _voice(folded, article, entities, main)
     starts = [e.span.start for e in entities]
@@ -114,6 +122,10 @@ def _antecedent(
         return voice
     if anaphor.stands_for == "company":
         return next((e for e in reversed(before) if e.type == "company"), main)
+    if anaphor.stands_for == "office":
+        return _office(m, before)
+    if anaphor.stands_for == "institution":
+        return next((e for e in reversed(before) if e.type == "institution"), None)
     if anaphor.stands_for == "area":
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
@@ -123,13 +135,40 @@ def _antecedent(
     return Entity(Span(m.start(), m.end()), m.group(), "area", home)
 
 
-def main_company(article: Article, entities: Sequence[Entity]) -> Entity | None:
-    """The company that an article is by or about: of its title, or named more than once and more than any other."""
+def _office(m: re.Match[str], before: Sequence[Entity]) -> Entity | None:
+    """An office that every state has, of the country that is spoken of most so far (Japan imported …, Ministry of Finance data show)."""
+    areas = Counter(e.code for e in before if e.type == "area")
+    word = next(w for w in m.groups() if w)
+    home = next((code for code, _ in areas.most_common() if code in offices()[1]), None)
+    code = office_of(home, word) if home else None
+    return Entity(Span(m.start(), m.end()), m.group(), "institution", code, home) if code else None
+
+
+def issuer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that issues a text: its publisher, or named with its legal form or ticker in a line of its own at the head."""
+    if article.publisher_kind == "company" and article.publisher:
+        known = (e for e in entities if e.type == "company" and article.publisher in (e.code, e.exact))
+        if (own := next(known, None)) is not None:
+            return own
+    end = article.span.start + _LEAD
+    for e in entities:
+        if e.type == "company" and e.span.start < end:
+            line = folded[folded.rfind("\n", 0, e.span.start) + 1 : e.span.start + _HEAD].split("\n")[0].strip()
+            if len(line) <= _HEAD and not _SENTENCE_END.search(line) and _ISSUES.search(folded, e.span.start, e.span.end + _TICKER):
+                return e
+    return None
+
+
+def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company that an article is by or about: of its title, or named more than once and more than any other, or its issuer."""
     companies = [e for e in entities if e.type == "company"]
     titled = [e for e in companies if article.title_span and e.span in article.title_span]
     count = Counter(e.code for e in companies)
     count.update({e.code: _TITLE_WEIGHT for e in titled})
     best = count.most_common(2)
+    issuer = issuer_of(folded, article, entities)
+    if issuer is not None and (not best or best[0][1] <= _TITLE_WEIGHT):
+        return issuer
     if (not best or best[0][1] < _NAMED_OFTEN) and article.publisher_kind == "company" and article.publisher:
         return Entity(Span(article.span.start, article.span.start), article.publisher, "company", plain_name(article.publisher))
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):

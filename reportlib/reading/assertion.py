@@ -38,7 +38,7 @@ def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _ways() -> dict[str, re.Pattern[str]]:
-    return {k: re.compile(v, re.IGNORECASE) for k, v in read_toml("roles")["status_ways"].items() if isinstance(v, str)}
+    return {k: re.compile(expand(v), re.IGNORECASE) for k, v in read_toml("roles")["status_ways"].items() if isinstance(v, str)}
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +54,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     Its clause decides; the clauses before it are asked where the clause does not say that something is already so.
     """
     own = read_toml("roles")["status_of_measure"].get(measure)
+    if measure in ("capacity", "investment") and ways_ahead(scene, at):
+        return "plan"
     start, end = scene.clause_of(at)
     low, high = scene.window(at)
     here, stop = scene.offsets[at], scene.tokens[at].span.end
@@ -89,6 +91,12 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
             if ways["announced"].search(before) or ways["announced_after"].match(tail):
                 return "plan"
     return own or "actual"
+
+
+def ways_ahead(scene: Scene, at: int) -> bool:
+    """Whether the sentence goes on to say when what a number is of will be built (年产3万吨项目,预计2025年6月投产)."""
+    _, high = scene.window(at)
+    return _ways()["built_ahead"].match(scene.text, at + 1, high) is not None
 
 
 def _supposed(sentence: str) -> bool:
@@ -162,10 +170,9 @@ def _sources(scene: Scene, patterns: tuple[re.Pattern[str], ...], marked: str, l
 
 
 def _nameless(scene: Scene, found: re.Match[str]) -> str | None:
-    words = read_toml("roles")
     area, said = scene.tokens.get(found.start("area")), fold(found["role"]).lower()
-    role = words["source_roles"].get(said, said.removesuffix("s"))
-    people = words["demonyms"].get(area.code) if isinstance(area, Entity) else None
+    role = read_toml("roles")["source_roles"].get(said, said.removesuffix("s"))
+    people = read_toml("demonyms").get(area.code) if isinstance(area, Entity) else None
     return f"{people} {role}" if people else None
 
 

@@ -14,16 +14,20 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
 from reportlib.reading.matter import in_step, stage_said, without_stage
-from reportlib.reading.roles import ACTORS, party, stands_as_partner
+from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 from reportlib.reading.text import fold
+from reportlib.reading.timewords import is_compared
 
 COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.compared"
 """What a claim that was carried over names as its rule."""
 
 _LESS_SURE = 0.95
-_RESIDUE = 1
+_ASIDE = re.compile(r"\s?\(\ue007:?\s?")  # $1,180 per tonne (Q4 2022: $1,265)
+_ONE_WORD = re.compile(r"[ ,]?|(?: [a-z]{3,10})? ")  # the 26,000 tons (shipped) a year earlier
+_RESIDUE, _NEAR = 1, 4
+_TRADE = ("exports", "imports", "volume_change")
 _AMOUNTS = ("mass", "money", "share", "count", "price")
 
 
@@ -31,6 +35,7 @@ _AMOUNTS = ("mass", "money", "share", "count", "price")
 class _Words:
     change_of: dict[str, str]
     companion: re.Pattern[str]
+    so_far: re.Pattern[str]
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
@@ -43,6 +48,18 @@ def _words() -> _Words:
     data = read_toml("roles")["carry"]
     patterns = {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if k != "change_of"}
     return _Words(change_of=data["change_of"], **patterns)
+
+
+def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[Claim]]) -> Party | None:
+    """With whom trade goes on that is only told over a longer time (9月自越南进口2万吨,1-9月累计进口20万吨): the claim's before."""
+    start, end = scene.clause_of(at)
+    before = max((i for i in made if i < at and made[i]), default=None)
+    if before is None or measure not in _TRADE or made[before][0].measure not in _TRADE or scene.entities(start, end, *ACTORS):
+        return None
+    first = made[before][0]
+    if not _words().so_far.search(scene.text, start, at) or not (first.counterpart_area or first.counterpart_entity):
+        return None
+    return Party(first.counterpart_area, first.counterpart_entity, "same_sentence")
 
 
 def level_after(scene: Scene, at: int) -> int | None:
@@ -117,11 +134,11 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         known = "actual" if period and period < (source[0].time_period or "") else source[0].obs_status  # forecast, up from what was
         base = {"time_period": period, "obs_status": known, "scope": EARLIER}
         return [replace(c, mention=mention, rule=COMPARED, confidence=_less(c), **base) for c in source]  # type: ignore[arg-type]
-    if not _same_sort(source[0].mention, mention):
+    if not _same_sort(source[0].mention, mention) and not _ASIDE.fullmatch(scene.text, (last if last is not None else at) + 1, at):
         return []
     end = min(end, following if following is not None else end)
     words = re.sub(r"[\ue000-\ue017]", "", scene.text[start:at] + " " + scene.text[at + 1 : end])
-    stage = stage_said(words)
+    stage = stage_said(words) or (stage_said(fold(_spoken(scene, at))) if before is None else None)
     if len(_words().filler.sub("", without_stage(words))) > _RESIDUE:
         return []
     if stage is not None:
@@ -141,6 +158,11 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
 
 
+def _spoken(scene: Scene, at: int) -> str:
+    """The words of a sentence before a number, its names written out."""
+    return "".join(t.exact if (t := scene.tokens.get(i)) else c for i, c in enumerate(scene.text[:at]))
+
+
 def _nearest_actor(scene: Scene, at: int) -> str | None:
     """Who stands last before a number."""
     named = scene.entities(scene.clause_of(at)[0], at, *ACTORS)
@@ -154,7 +176,7 @@ def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]
 
 def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
     """The time of a level that another is held against: the one it names, or a year earlier (compared with 4,300 t a year earlier)."""
-    following = next((t for i, t in scene.times if at < i <= at + 2), None)
+    following = next((t for i, t in scene.times if at < i and _ONE_WORD.fullmatch(scene.text, at + 1, i)), None)
     named = next((t for i, t in scene.times if at < i and _words().at_time.fullmatch(scene.text, at + 1, i)), None)
     if named is not None:
         return named.value
@@ -164,7 +186,9 @@ def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
 
 
 def _is_compared(scene: Scene, at: int) -> bool:
-    return _words().compared.search(scene.text, scene.clause_of(at)[0], at) is not None
+    start, _ = scene.clause_of(at)
+    then = any(start <= i < at and at - i <= _NEAR and is_compared(scene, i) for i, _ in scene.times)  # 上年同期为24.65万元
+    return then or _words().compared.search(scene.text, start, at) is not None
 
 
 def _renamed(

@@ -32,6 +32,7 @@ class Reading:
         words: The sentence that the cell stands for (folded).
         place: Where the number with its unit stands in ``words``.
         beside: The level that a change belongs to, with its place in ``words``.
+        source: The line under the table that says where its numbers are from.
     """
 
     span: Span
@@ -40,6 +41,7 @@ class Reading:
     words: str
     place: Span
     beside: tuple[Span, Quantity] | None = None
+    source: Span | None = None
 
 
 def is_bare_unit(folded: str, span: Span, read: Read) -> bool:

@@ -10,15 +10,19 @@ from reportlib.reading.heads import Read, bare, brackets, patterns, unit_of
 YEARS = re.compile(r"(?:19|20)\d\d")
 _MONTH_EN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _TIME_BEFORE = re.compile(
-    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?)?|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
+    rf"(?:\b{_MONTH_EN}(?: \d{{1,2}},?|[ -](?:Q|[Qq]tr|[Qq]uarter|[Hh]alf))?"
+    r"|\b[QHqh][1-4]|\b[1-4][QHqh]|(?:[Qq]uarter|[Hh]alf|[Mm]onths|[Yy]ear)(?: ended)?|Qtr)\s?$"
 )
 _TIME_AFTER = re.compile(r"\s?(?:[QHqh][1-4]\b|[1-4][QHqh]\b|(?:[Qq]uarter|[Hh]alf|Qtr)\b)")
 _BESIDE = 24
-_BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFP]))?(?![\dA-Za-z年/.-]|,\d)")
+_BARE_YEAR = re.compile(r"(?<![\d.A-Za-z])(?<!\d,)((?:19|20)\d\d)\s?(?:(?P<e>e)|(?P<f>[EFPf]))?(?![\dA-Za-z年/.-]|,\d)")
 _MONTH = re.compile(r"(?:(jan)|(feb)|(mar)|(apr)|(may)|(june?)|(july?)|(aug)|(sept?)|(oct)|(nov)|(dec))[a-z]{0,6}\.?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:图|表)\s?\d{0,3}|(?:Table|Figure|Chart)\s?\d{1,3})(?:[-.]\d{1,2})?\s?[.、:]?\s?", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 _BEFORE_THIS = re.compile(r"\b(?:previous|prior)\s(?=(?:week|month|year)$)", re.IGNORECASE)
+_STATUS_OF_YEAR = re.compile(
+    r"(?P<y>(?:19|20)\d\d)年?\s?\((?:(?P<f>预[测计期]|计划|目标|[Ff]|forecast|projected)|预估|估[计算]|[Eep]|est\.?|estimate)\)"
+)
 _FAR, _TITLE = 8, 160
 
 
@@ -43,7 +47,8 @@ def measure_of(name: str, head: str, title: str) -> str:
     """What is measured, where it must be said again: the title's word if neither head has one, a row's if it stands far from the number."""
     words = patterns().title["measure"]
     if not words.search(f"{name} {head}"):
-        return "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
+        said = "" if patterns().title["own"].search(name) else max(words.findall(title), key=len, default="")
+        return said or ("production" if patterns().title["output"].search(title) and not patterns().title["own"].search(name) else "")
     far = words.search(name)
     return far.group() if far and len(name) - far.end() > _FAR else ""
 
@@ -73,7 +78,7 @@ def traded(name: str, about: str, head: str, other: bool) -> str | None:
 
 def plain_head(words: str, read: Read) -> str:
     """A head without the unit that it names: nothing for 万吨, 产量 for "产量 万吨"."""
-    words = bare(words)
+    words = bare(_STATUS_OF_YEAR.sub(lambda m: m["y"] + ("F" if m["f"] else "e"), words))
     if patterns().unit["deictic"].search(words):
         return _BEFORE_THIS.sub("last ", words)
     if unit_of(words, read) is not None:

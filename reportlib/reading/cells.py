@@ -124,6 +124,7 @@ class _Table:
         )
         self.title = self._title(above, page)
         self.areas = _areas(self.title)
+        self.source = next((s for s in grid.below if patterns().title["source"].match(self.folded, s.start, s.end)), None)
         if self._is_of_the_world():
             self.plain = [_OF_ALL.sub(_of_the_world, words) for words in self.plain]
         self.numbers: list[Span] = []
@@ -244,6 +245,8 @@ class _Table:
         """Units of the unit column, of the row's name, and of the line that heads the row."""
         column = [u for w in self._texts(row, "unit") if (u := unit_of(w, self.read))]
         named = [u for w in self._texts(row, "text") for u in units_in(w, self.read, whole=False)]
+        ends = [w.rsplit(",", 1)[1] for w in self._texts(row, "text") if "," in w and "(" not in w]
+        named += [u for w in ends if (u := unit_of(w, self.read)) is not None and u.kind != "count"]
         return [*column, *named, *(units_in(section, self.read) if section else ())]
 
     def _name(self, words: str) -> str:
@@ -329,7 +332,7 @@ class _Table:
         if _OF_ALL.search(self.heads[n.cell.column]) and n.quantity.value == _WHOLE and self._is_total(name or self._first(n.cell.row)):
             words = ""  # that all is all claims nothing
         row, place = self.grid.rows[n.cell.row], Span(len(words), len(words) + len(n.phrase))
-        return Reading(n.span, row, n.quantity, words + n.phrase, place, beside)
+        return Reading(n.span, row, n.quantity, words + n.phrase, place, beside, self.source)
 
     def _clause(self, cell: Cell, name: str, when: str, own: bool = True) -> str:
         """The words before a number: whose row it is, what is measured, when."""

@@ -10,8 +10,15 @@ NUMBER = re.compile(
 )
 """What a whole cell looks like where it holds one number: sign, currency, digits, perhaps a range, a unit, a footnote mark."""
 MOVED = re.compile(r"(?:上涨|下跌|上升|下降|增加|减少|增长|涨|跌|升|降|增|减|持平|up|down)\s?[-+]?[\d.,]+\s?\S{0,8}", re.IGNORECASE)
+_QUARTER = r"(?:Q|[Qq]tr|[Qq]uarter|[Hh]alf)"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _YEAR = re.compile(
-    r"(?:19|20)\d\d年[^\d吨元%]{0,8}(?:\d{1,2}(?:-\d{1,2})?月[^\d吨元%]{0,6})?|(?:[1-4]?[QHqh][1-4]?\s?)?(?:19|20)\d\d\s?[QHqh][1-4]|(?:[1-4][QH]|[QH][1-4])\s?'?(?:\d\d|20\d\d)|(?:19|20)\d\d(?:\s?[-/~]\s?(?:\d\d|(?:19|20)\d\d))?\s?[EeFfPpAa]?|\d{1,2}/\d{1,2}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
+    r"(?:19|20)\d\d年[^\d吨元%]{0,8}(?:\d{1,2}(?:-\d{1,2})?月[^\d吨元%]{0,6})?|(?:[1-4]?[QHqh][1-4]?\s?)?(?:19|20)\d\d\s?[QHqh][1-4]"
+    r"|(?:[1-4][QH]|[QH][1-4])\s?'?(?:\d\d|20\d\d)|(?:[1-4][QH]|[QH][1-4])?\s?FY\s?'?(?:20)?\d\d(?:/\d\d)?\s?[EeFf]?"
+    rf"|(?:\d{{1,2}}M|YTD)\s?'?(?:20)?\d\d|{_MONTH}[ -]?{_QUARTER}?[ -]?'?(?:20)?\d\d(?:\s?{_QUARTER})?"
+    rf"|\d{{1,2}}[ -]{_MONTH}(?:[ -]'?(?:20)?\d\d)?|{_MONTH} \d{{1,2}}(?:, ?20\d\d)?"
+    r"|(?:19|20)\d\d年?\s?\((?:预[测计估期]|估[计算]|计划|目标|[FEfep]|est\.?|forecast|projected|estimate)\)"
+    r"|(?:19|20)\d\d(?:\s?[-/~]\s?(?:\d\d|(?:19|20)\d\d))?\s?[EeFfPpAa]?|\d{1,2}/\d{1,2}|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
 )
 _TIME = re.compile(r"(?:(?:19|20)\d\d[年/.-]?)?\s?(?:[QqHh]\d|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}[-~]\d{1,2}月|第?[一二三四1-4]季度?|年)?")
 _OF_UNITS = frozenset(
@@ -32,8 +39,8 @@ def is_number(words: str) -> bool:
 
 
 def _is_graded_name(words: str) -> bool:
-    """Whether a number only begins a name: 1#锑锭, 4N金属镓, 65%黑钨精矿."""
-    if "#" in words or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
+    """Whether a number only begins a name: 1#锑锭, 4N金属镓, 65%黑钨精矿, WO3 recovery."""
+    if "#" in words or re.match(r"[A-Z]{1,2}O\d(?!\d)", words) or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
         return True
     if (pure := _PURE.match(words)) and pure["name"] not in _OF_UNITS:
         return True

@@ -12,7 +12,7 @@ from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
 from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
 from reportlib.reading.told import Told
-from reportlib.reading.trading import over_stretch, traded_week
+from reportlib.reading.trading import on_board, over_stretch, traded_week, week_of_change
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
 """Statuses of what has not come about: without a time of its own such a statement has none."""
@@ -52,6 +52,10 @@ def find_period(scene: Scene, at: int, claim: Statement, published: str | None, 
     if within:
         return within
     value = _found(scene, at, claim, published, folded, told)
+    if claim.change and claim.measure in timed_measures()["quoted"]:
+        week = week_of_change(scene, at, _day_of(value, published, told))
+        if week is not None:
+            return week
     return over_stretch(scene, at, value, told.as_of, published) if claim.change and claim.measure in timed_measures()["traded"] else value
 
 
@@ -69,7 +73,15 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         day = (claim.time_period or "").split("/")[-1]
         return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
+    board = told.weekly and on_board(scene.text[before + 1 : at])
+    week = week or week_of_change(scene, at, _day_of(claim.time_period, published, told), board)
     return replace(claim, time_period=week or over_stretch(scene, at, claim.time_period, told.as_of, published))
+
+
+def _day_of(value: str | None, published: str | None, told: Told) -> str | None:
+    """A day by which the week of a change is known: its own, that of the list, or the article's; none where it is of another time."""
+    days = [v for v in (value, told.title.value if told.weekly and told.title else None, published) if v and len(v.split("/")[-1]) == 10]
+    return days[0] if days and (value is None or days[0].startswith(value[:7])) else None
 
 
 def _found(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
@@ -86,7 +98,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
     weekly = told.weekly and time_words()["by_the_week"].search(scene.text, scene.clause_of(at)[0], at) is not None
     if weekly and told.title is not None and claim.measure in timed_measures()["flows"]:
         return told.title.value
-    narrated = claim.measure in timed_measures()["narrated"] or _is_past(scene, at)
+    goes_on = folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
+    narrated = claim.measure in timed_measures()["narrated"] or goes_on or _is_past(scene, at)
     if narrated and not _is_running(scene, at):
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
@@ -102,7 +115,7 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         return told.title.value
     if published is None:
         return None
-    if len(published) >= 10 and "/" not in published:
+    if (len(published) >= 10 or (len(published) == 7 and told.month_stated)) and "/" not in published:
         return published[: 4 if _of_the_year(scene, at, claim, told) else 7]
     low, _ = scene.window(at)
     said = (claim.spoken and told.dated) or time_words()["now"].search(folded[scene.offsets[low] : scene.offsets[at]])
@@ -148,7 +161,9 @@ def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) 
     if later:
         return True
     quoted = claim.measure in timed_measures()["quoted"] and told.weekly and carried is told.running
-    return quoted and told.title is not None and end < told.title.value[: len(end)]
+    if not quoted or told.title is None:
+        return False
+    return end < told.title.value[: len(end)] or len(end) == 7
 
 
 def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) -> tuple[int, Period] | None:
@@ -160,6 +175,8 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
     if not claim.earlier:
         times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
+    if not claim.earlier:
+        times = [x for x in times if not _of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
     if claim.measure == "capacity" and claim.status == "plan":
         # 2022年计划投资,建设年产1500吨: the year is the outlay's
         times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
@@ -177,11 +194,16 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     return times[-1] if times else None
 
 
+def _of_first_level(scene: Scene, i: int, at: int) -> bool:
+    """Whether a time is of the level that a later one started from (由去年的6.7万吨降至5.5万吨)."""
+    return time_words()["from_then"].match(scene.text[:at], max(0, i - 1)) is not None
+
+
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
     if claim.change and is_compared(scene, i):
         return True
-    if i > at and time_words()["of_next"].search(scene.text, at + 1, i):
-        return True  # lifts output to 55,000 t from 43,000 t in 2025
+    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i)):
+        return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False
     token = scene.tokens[at]

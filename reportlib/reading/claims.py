@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import zip_longest
-from math import exp
 from typing import Any
 
 from reportlib.lexicon.codes import codes
@@ -24,13 +24,15 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after
+from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
+from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.markets import by_market
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
+from reportlib.reading.publication import explicit_date
 from reportlib.reading.roles import (
     ACTORS,
     Party,
@@ -45,15 +47,14 @@ from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
-from reportlib.reading.told import Told, period_by, times_of
+from reportlib.reading.told import Told, is_review_of_week, period_by, times_of
 from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
 from reportlib.reading.turns import Turn, find_turns, turn_at, without_labels
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
-# log-odds that measure, subject and item are right, fitted on the development documents (tests/gold/README.md) and rounded
-_LOG_ODDS, _TOPIC_ITEM, _DISTANT_RANK = 2.2, -0.45, -1.1
-_SUBJECT = {"same_clause": 0.0, "inherited": 0.0, "same_sentence": -0.9, "topic": -1.3, None: -2.5}
 _FALLBACK = 3
+_ABOVE = 160  # characters above an article in which its date stands
+_TABLED = re.compile(r"进出口|[进出]口(?:简况|情况|统计|数据|概况|快报|月报|简析)|\b(?:im|ex)ports of\b|trade statistics", re.IGNORECASE)
 _OF_A_COMPANY = re.compile(r"(?:^|[:,])(?:本|我|该)?公司(?:[^:,\u4e00-\u9fff]|主要|产品|产销|业务|经营|营业|主营|各)|\bthe Company's\b")
 
 
@@ -99,11 +100,11 @@ def find_claims(
         so_far.topic.leave(scene, document.folded)
         so_far.ask(scene)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, _times(scenes, article, document.folded))
+    out += _of_tables(document, article, topic, _times(scenes, article, document.folded), entities)
     return sorted(out, key=lambda c: c.mention.span)
 
 
-def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -> Iterator[Claim]:
+def _of_tables(document: Document, article: Article, topic: Topic, told: Told, entities: Sequence[Entity]) -> Iterator[Claim]:
     """The claims of cells: each is read as a sentence of its own, and tells the next nothing."""
     for scene, at, reading in cell_scenes(document, article):
         exact = document.text[reading.span.start : reading.span.end]
@@ -112,11 +113,35 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told) -
         for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, here, replace(told))):
             if claim.obs_status == "forecast" and is_past(claim.time_period, article.published):
                 claim = replace(claim, obs_status="estimate")  # 2024E, told in 2025
-            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row)
+            source = claim.source or _named_in(reading.source, entities)
+            yield replace(claim, mention=Mention(reading.span, exact, reading.quantity), sentence=reading.row, source=source)
+
+
+def _named_in(line: Span | None, entities: Sequence[Entity]) -> str | None:
+    """Whom the line under a table names first as the source of its numbers."""
+    return next((e.code for e in entities if line and e.span in line and e.type in ("company", "institution")), None)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
-    return replace(times_of(scenes, article.title_span is not None, frame_of(folded, article).reported), dated=article.dated)
+    frame = frame_of(folded, article)
+    told = times_of(scenes, article.title_span is not None, frame.reported)
+    if frame.week is not None and not told.weekly and not told.reports and is_review_of_week(scenes, article.title_span):
+        told = replace(told, title=Period(Span(0, 0), "", f"{frame.week}/{frame.week + timedelta(days=6)}", "span"))
+    if (
+        told.title is not None
+        and article.title_span is not None
+        and not told.weekly
+        and is_of_trade(scenes[0])
+        and _TABLED.search(folded, *_ends(article.title_span))
+    ):
+        told = replace(told, reports=True)  # a bulletin of customs comes back to its month
+    above = folded[max(0, article.span.start - _ABOVE) : article.span.start]
+    stated = article.published is not None and len(article.published) == 7 and explicit_date(above) == article.published
+    return replace(told, dated=article.dated, month_stated=stated)
 
 
 @dataclass(slots=True)
@@ -209,7 +234,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         match = led if led is not None and not _is_last(led) else match
     if (match is None or _is_last(match)) and (answers := _answers(scene, at, so_far)):
         return answers
-    if match is None or match.tier or match.rule.rank >= _FALLBACK:
+    listed_actor = paired(scene, at, *ACTORS)
+    if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
         if going_on or match is None:
             return going_on
@@ -224,10 +250,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     elif len(items) > 1 and out_of_step(scene, at):
         return []
     partner_bound = next((match.roles[g] for g in _PARTNER_GROUPS if g in match.roles), None)
-    listed_actor = paired(scene, at, *ACTORS)
     if listed_actor is not None and stands_as_partner(scene, listed_actor):
         partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
+    partner = partner or partner_going_on(scene, at, rule.measure, so_far.made)
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
@@ -267,7 +293,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
     if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
         status = "forecast"
-    confidence = _confidence(match, subject, item_by)
+    confidence = confidence_of(match, subject, item_by)
     ways = {
         "subject": subject.resolved_by if subject else None,
         "partner": partner.resolved_by if partner else None,
@@ -279,7 +305,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded) or topic_stage(topic, rule.measure, subject)
+        of_company = subject is not None and subject.entity is not None
+        carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
+        stage = stage or topic_stage(topic, rule.measure, subject)
         out.append(
             Claim(
                 mention=mention,
@@ -306,7 +335,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if _is_last(match):  # nobody goes on from what no rule of its own could read, but for whom it was of
         topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
         return out
-    topic.claimed(subject, partner, items[0] if items and item_by in ("same_clause", "same_sentence") else None)
+    found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
+    topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
     return out
 
 
@@ -362,13 +392,3 @@ def _impossible(mention: Mention, measure: str) -> bool:
     most = codes("measure")[measure].get("most")
     top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
     return most is not None and top is not None and mention.quantity.kind == "share" and top > most
-
-
-def _confidence(match: Match, subject: Party | None, item_by: str | None) -> float:
-    """How likely measure, subject and item are right, from where rule, subject and item were found: a logistic model of three features."""
-    odds = _LOG_ODDS + _SUBJECT[subject.resolved_by if subject else None]
-    if item_by == "topic":
-        odds += _TOPIC_ITEM
-    if match.rule.rank >= 4:
-        odds += _DISTANT_RANK
-    return round(1 / (1 + exp(-odds)), 3)

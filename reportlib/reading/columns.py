@@ -83,7 +83,9 @@ def _parted(folded: str, row: list[Span | None], width: int) -> list[Span | None
     """A row that lacks one cell and whose name ends with a number after a single space: a long name has pushed it there."""
     first = row[0]
     m = _PUSHED.fullmatch(folded, first.start, first.end) if first is not None and len(row) == width - 1 else None
-    return row if m is None else [Span(*m.span("name")), Span(*m.span("number")), *row[1:]]
+    if m is None or (first is not None and is_time(_words(folded, first))):
+        return row  # Jun Q 2019 is a head of its own
+    return [Span(*m.span("name")), Span(*m.span("number")), *row[1:]]
 
 
 def _words(folded: str, span: Span | None) -> str:

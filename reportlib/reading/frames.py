@@ -15,6 +15,7 @@ from reportlib.reading.reported import Frame, months_of, written
 
 _LINES, _HEAD, _LONGEST = 6, 600, 160
 _WEEK = range(4, 8)  # days that a week of a weekly may have
+_LATE = 3  # Thursday
 _OLD = 21  # days after which a week is not the one that is reviewed
 
 
@@ -39,7 +40,24 @@ def frame_of(folded: str, article: Article) -> Frame:
             quarterly = quarterly or _words()["quarterly"].search(line) is not None
         named = [period.value for period, rule in found if rule != "week.relative"]  # 上周 is counted from the week, and does not name it
         week = week or next((w for value in named if (w := _week(value, article.published))), None)
+    title = folded[article.title_span.start : article.title_span.end] if article.title_span else ""
+    if week is None and _review().search(title):
+        week = _week_before(article.published)
     return Frame(reported or (_last_quarter(article.published) if quarterly else None), week)
+
+
+@lru_cache(maxsize=1)
+def _review() -> re.Pattern[str]:
+    return re.compile(read_toml("trading")["week"]["review"], re.IGNORECASE)
+
+
+def _week_before(published: str | None) -> date | None:
+    """The Monday of the week that a weekly of a day looks back on: its own from Thursday on, else the one before."""
+    day = read_stamp(published)
+    if day is None or day.day is None:
+        return None
+    at = day.last_day()
+    return at - timedelta(days=at.weekday() + (7 if at.weekday() < _LATE else 0))
 
 
 def _lines(head: str) -> Iterator[str]:

@@ -28,7 +28,8 @@ _ABOVE, _BELOW = 3, 2
 _DATED = re.compile(
     r"(?:(?:发布|更新|统计)?(?:时间|日期):?\s?)?(?:19|20)\d\d(?:年|-|/)\d{1,2}(?:月|-|/)\d{1,2}日?|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d"
 )
-_BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|数据来源|来源|[Ss]ource|[Nn]otes?\b)")
+_NUMBERED = re.compile(r"\s*(?:(?:图|表)\s?\d{1,3}|(?:Table|Exhibit|Figure)\s\d{1,3})(?:[-.]\d{1,2})?[.:、]?\s+")
+_BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|(?:数据|资料|图表|表格|信息)?来源|[Ss]ource|[Nn]otes?\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def find_grids(folded: str) -> list[Grid]:
     kinds = [_kind(folded[a:b]) for a, b in lines]
     for k in range(1, len(lines) - 1):  # a short line between spaced ones heads the rows after it
         words = folded[lines[k][0] : lines[k][1]].strip()
-        if not kinds[k] and words and kinds[k - 1] == "spaces" and len(words) <= _LONGEST_CELL and "。" not in words:
+        heads = not kinds[k] and words and kinds[k - 1] == "spaces" and len(words) <= _LONGEST_CELL and "。" not in words
+        if heads and not _BELONGS.match(words):
             kinds[k] = "spaces" if "spaces" in kinds[k + 1 : k + 3] else ""
     grids: list[tuple[int, int, Grid]] = []
     at = 0
@@ -119,7 +121,9 @@ def _kind(line: str) -> str:
         return "bars" if "|" in line or "+" in line else ""
     if "。" in line or "\t" in line:
         return "tabs" if "\t" in line.strip() and "。" not in line else ""
-    if _GAP.search(line.strip()):
+    if _BELONGS.match(line) and not any(c.isdigit() for c in line):
+        return ""
+    if _GAP.search(_NUMBERED.sub("", line, count=1).strip()):
         return "spaces"
     if (m := _PAIR.fullmatch(line.rstrip(" ;,"))) and is_number(m["number"]):
         return "list"

@@ -34,6 +34,14 @@ class Affix:
         return bool(re.search(r"[万亿百兆]|千(?![克瓦])|thousand|million|billion", self.after))
 
 
+# 吨钽, kt Cu, tonnes contained tin: what a mass is of says nothing of the unit
+_CONTAINED = re.compile(
+    r"(?:[十百千万亿]{0,2}(?:吨|公斤|千克)(?=[\u4e00-\u9fff]{1,6}$|[A-Z][A-Za-z\d]{0,6}$)"
+    r"|(?:thousand |million )?(?:metric tons|tonnes|tons|kt|mt|t|kg|lbs?)"
+    r"(?= (?:of )?(?:contained )?(?:[A-Z][A-Za-z\d]{0,6}|[a-z]{3,12})(?: content| oxide| metal| equivalent)?$))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """The expressions of ``lexicon/grids.toml``, compiled."""
@@ -178,6 +186,8 @@ def unit_of(words: str, read: Read) -> Affix | None:
     if not words or len(words) > _LONGEST or any(c.isdigit() for c in words):
         return None
     short = _TRAIL.sub("", words)
+    if (contained := _CONTAINED.match(words)) is not None and contained.end() < len(words):
+        short = contained.group()
     for before, after in [*_around(words), *(_around(short) if short and short != words else ())]:
         phrase = f"{before}12{after}"
         found = read(phrase)

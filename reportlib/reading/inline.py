@@ -15,6 +15,7 @@ _UNIT_HEAD = re.compile(r"(?P<head>[^:\n。;|]{2,40}\([^()\n]{1,16}\))[: ](?=[^\
 _ITEM = re.compile(r"(?P<name>[^\s\d:;,、。|]{1,20})\s?:?\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?=\s?(?:[;,、。\n]|$)|\s)")
 _SHARE_HEAD = re.compile(r"(?P<head>[^:\n。;|]{2,60}(?::\s[^:\n。;|,]{1,30})?):\s?(?=[^\n:;]{1,30}%\s?[;,、])[^\n。:]{1,400}")
 _SHARE = re.compile(r"\s{0,2}(?:\band\s|以及|及|和)?(?P<name>[^\d:;,、。|%]{1,40}?)[,:]?\s?(?P<number>\d[\d.]*\s?%)")
+_MORE = re.compile(r"(?=[^\n:;]{1,30}%\s?[;,、])[^\n。:]{1,400}")
 _PER_HEAD = re.compile(
     r"(?P<head>[^:\n。;|]{0,20}(?:每|\bper\s)(?P<per>[\u4e00-\u9fff]{1,3}?|[A-Za-z]{1,8})(?:价格?|报价)?):(?=[^\n:]{1,30}\d)[^\n。:]{1,400}",
     re.IGNORECASE,
@@ -45,7 +46,11 @@ def inline_readings(folded: str, read: Read, taken: set[int]) -> Iterator[Readin
             yield from found
     for m in _SHARE_HEAD.finditer(folded):
         if folded.rfind("\n", 0, m.start()) + 1 not in taken:
-            yield from _of_partners(folded, m, read)
+            yield from _of_partners(folded, m, read, m.end("head") + 1, m.end())
+            end = m.end()
+            while folded[end : end + 1] == ":" and (more := _MORE.match(folded, end + 1)):  # Metal: China, 62%; … Oxide: China, 63%
+                yield from _of_partners(folded, m, read, end + 1, more.end())
+                end = more.end()
 
 
 def _of_unit(folded: str, m: re.Match[str], read: Read) -> Iterator[Reading]:
@@ -77,9 +82,9 @@ def _stated(m: re.Match[str], parts: list[tuple[re.Match[str], tuple[Quantity, s
             yield Reading(Span(*part.span("number")), row, got[0], lead + got[1], Span(len(lead), len(lead) + len(got[1])))
 
 
-def _of_partners(folded: str, m: re.Match[str], read: Read) -> Iterator[Reading]:
+def _of_partners(folded: str, m: re.Match[str], read: Read, start: int, end: int) -> Iterator[Reading]:
     """Shares of whom goods go to or come from; other lists of shares are read as prose."""
-    parts = [*_SHARE.finditer(folded, m.end("head") + 1, m.end())]
+    parts = [*_SHARE.finditer(folded, start, end)]
     title = title_of([m["head"]])
     for part in parts if len(parts) >= _FEWEST else []:
         name = part["name"].strip()

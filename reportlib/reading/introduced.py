@@ -13,8 +13,8 @@ from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
 
 _HAN = "\u4e00-\u9fff"
-_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|INC|CORP|CORPORATION|LTD|LIMITED|AG|GmbH|SE|N\.V|S\.A|Pty)"
-_WORDS = r"(?:[A-Z][A-Za-z0-9&'-]{1,30} ){1,4}"
+_FORM = r"(?:INC|CORP|CORPORATION|LTD|LIMITED|Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
+_WORDS = r"[A-Z][A-Za-z0-9&'-]{1,30} (?:(?:& )?[A-Z][A-Za-z0-9&'-]{1,30} ){0,3}"
 _NOT_FIRST = r"(?!(?:The|In|On|At|And|But|For|From|With|By|As|Of|Company|Group|Holdings|While|When|After|Since|Under|Both)\b)"
 _LEGAL = re.compile(rf"\b{_NOT_FIRST}(?P<name>{_WORDS}(?:Co\.?,? )?{_FORM})\b")
 _EXCHANGE = r"(?:ASX|TSX|TSXV|TSX-V|NYSE|NASDAQ|Nasdaq|LSE|AIM|HKEX|SEHK|JSE|OTCQ[BX])(?: American)?"
@@ -30,7 +30,8 @@ _FIELD = re.compile(
     r"(?:Resources|Minerals|Mining|Metals|Lithium|Graphite|Tungsten|Cobalt|Nickel|Copper"
     r"|Antimony|Uranium|Vanadium|Manganese"
     r"|Magnesium|Titanium|Niobium|Tantalum|Fluorspar|Rare Earths|Magnetics|Magnets|Battery Materials|Advanced Materials))\b"
-    r"(?! (?:Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
+    r"(?! (?:Review|Weekly|Daily|Journal|Bulletin|News|Monthly|Report|Magazine|Insight|Today|Monitor|Investor|Outlook|Market"
+    r"|Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
 _LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?:对话|专访|走访|探访|记者从|据|与|由)?(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
 _METAL = "(?:钨|锂|钴|镍|锑|锗|镓|铜|铝|锌|锡|钼|钛|镁|锰|磁|矿|稀土|黄金)业"
@@ -69,6 +70,10 @@ _ROLE = re.compile(
 _ROLE_ZH = re.compile(
     r"(?:顾问公司|咨询公司|咨询机构|研究机构|研究公司|分析机构|智库|投行|券商|数据商|报价机构|价格机构|矿商|矿企|厂商|初创公司)的?\s?"
     r"(?P<name>(?:[A-Z][\w&'-]{1,20}\s?){1,4})(?=[^A-Za-z]|$)"
+)
+_SURVEY = re.compile(
+    rf"(?:据|根据|来源[::]\s?)(?P<name>[{_HAN}A-Z]{{2,10}}?(?:网|研究院|研究所|研究中心|信息中心|咨询|资讯|协会|商会|学会|分会))"
+    r"(?=[^,。:\n]{0,8}(?:统计|数据|调研|监测|显示|测算|估算|预计|预测|了解)|\s{0,2}(?:[,;、\n]|$))"
 )
 _TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
@@ -113,6 +118,8 @@ def find_introduced(folded: str, home: str | None) -> Iterator[Found]:
         year = _YEAR.match(folded, m.end()) and not _NAMED_TRADE.search(name)
         if len(name) > 1 and not year:
             names.setdefault(name, Term(name, "company", name, home if m["abroad"] else "CN"))
+    for m in [*_SURVEY.finditer(folded)][:_MOST]:
+        names.setdefault(m["name"], Term(m["name"], "institution", m["name"]))
     for m in [*_TRADE_ZH.finditer(folded)][:_MOST]:
         if _names_a_thing(_TRADE_END.sub("", m["name"])):
             continue  # 稀土永磁 is a good, 日本矿业 may be any

@@ -193,8 +193,15 @@ def _code(scene: Scene, at: int) -> str:
     return token.code
 
 
-def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: str) -> str | None:
-    """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own."""
+def find_stage(
+    scene: Scene, at: int, measure: str, item: str | None, folded: str, of_company: bool = False, carried: str | None = None
+) -> str | None:
+    """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own.
+
+    Args:
+        of_company: Whether the number is a company's: its stocks are of the form that it makes, those of a market of none.
+        carried: The stage of the goods that were spoken of last, where the sentence goes on with them.
+    """
     rules = _words().stage_of_measure
     if measure in rules["none"]:
         return None
@@ -203,7 +210,7 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     own = default_stage(item) if item else None
     start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
-        return own
+        return (_stage_of_name(scene, at, item, start, end) if of_company else None) or own
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     earlier = folded[scene.offsets[scene.window(at)[0]] : base]
@@ -232,6 +239,8 @@ def find_stage(scene: Scene, at: int, measure: str, item: str | None, folded: st
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
+    if carried and measure in output["goes_on"]:
+        return carried
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
     refined = separated or item in output["by_products"]
     if measure in output["sold"] and refined:

@@ -51,13 +51,33 @@ def is_office(entity: Entity) -> bool:
     return entity.type == "institution" and made and entity.code not in _listed()
 
 
+def office_of(area: str, word: str) -> str | None:
+    """What an office is called that a text names without its state: the body listed for that state, else made from the state's name.
+
+    >>> office_of("JP", "Ministry of Finance"), office_of("CN", "customs"), office_of("VN", "no office")
+    ('Japanese Ministry of Finance', 'China Customs', None)
+    """
+    names = {w.lower(): name for w, name in offices()[0].items()}
+    name = "Customs" if word.lower() == "customs" else names.get(word.lower())
+    if name is None:
+        return None
+    listed = [code for code, home in _listed_homes() if home == area and code.endswith(name)]
+    return listed[0] if listed else _named(area, name, made=True)
+
+
+@lru_cache(maxsize=1)
+def _listed_homes() -> tuple[tuple[str, str | None], ...]:
+    found = {(t.code, t.home) for group in terms().values() for t in group if t.type == "institution"}
+    return tuple(sorted(found, key=lambda f: f[0]))
+
+
 @lru_cache(maxsize=1)
 def _listed() -> frozenset[str]:
     return frozenset(t.code for group in terms().values() for t in group if t.type == "institution")
 
 
-def _named(area: str, word: str) -> str:
-    return f"{_SHORT.get(area, offices()[1].get(area, area))} {offices()[0][word]}"
+def _named(area: str, word: str, made: bool = False) -> str:
+    return f"{_SHORT.get(area, offices()[1].get(area, area))} {word if made else offices()[0][word]}"
 
 
 def _beside(folded: str, area: Entity) -> tuple[Span, str] | None:

@@ -153,9 +153,10 @@ def _hidden(folded: str, sentence: Span, tokens: list[Token]) -> str:
     parts, at = [], sentence.start
     for token in tokens:
         parts.append(folded[at : token.span.start])
-        last = folded[token.span.end - 1]
+        words, last = folded[token.span.start : token.span.end], folded[token.span.end - 1]
+        latin = last.isascii() and (last.isalpha() or (isinstance(token, Period) and words[0].isascii() and words[0].isalpha()))
         # a space after a Latin word parts nothing, one after a Chinese word or a figure may stand for a comma
-        parts.append(("x" if last.isascii() and last.isalpha() else "字") * len(token.span))
+        parts.append(("x" if latin else "字") * len(token.span))
         at = token.span.end
     parts.append(folded[at : sentence.end])
     return "".join(parts)

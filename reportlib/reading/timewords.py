@@ -47,6 +47,7 @@ def is_secondary(scene: Scene, i: int) -> bool:
     """Whether a time belongs to the thing spoken of, or to the total of somebody else."""
     return bool(
         time_words()["of_the_thing"].match(scene.text[i + 1 : i + AFTER])
+        or time_words()["came_out"].search(scene.text[max(0, i - BEFORE) : i])
         or time_words()["of_another"].search(scene.text[max(0, i - BEFORE) : i])
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from reportlib.lexicon.loader import read_toml
 from reportlib.model import Period, Span
 from reportlib.reading.scene import Scene
 from reportlib.reading.timewords import is_attribute, is_compared, is_now, is_secondary
@@ -18,6 +21,7 @@ class Told:
 
     Attributes:
         dated: Whether the article states its date.
+        month_stated: Whether a line above the article states the month that it is dated by.
         reports: Whether the article is a report on the time that its title names.
         title: The time that the title names.
         running: The last time of the paragraph at which something was; ``day``: the last day told with it.
@@ -26,6 +30,7 @@ class Told:
     """
 
     dated: bool = True
+    month_stated: bool = False
     reports: bool = False
     title: Period | None = None
     running: Period | None = None
@@ -68,6 +73,16 @@ def title_time(scene: Scene) -> Period | None:
     """The time that a title names, if it names one only."""
     times = [t for i, t in scene.times if t.relation in ("at", "span", "until") and not is_compared(scene, i)]
     return times[0] if len(times) == 1 else None
+
+
+def is_review_of_week(scenes: Sequence[Scene], title: Span | None) -> bool:
+    """Whether a title says that an article looks back on a week (周报, weekly), without a time of its own."""
+    return title is not None and bool(scenes) and _review().search(scenes[0].text) is not None
+
+
+@lru_cache(maxsize=1)
+def _review() -> re.Pattern[str]:
+    return re.compile(read_toml("trading")["week"]["review"], re.IGNORECASE)
 
 
 def times_of(scenes: Sequence[Scene], titled: bool, reported: str | None = None) -> Told:

@@ -16,7 +16,7 @@ from reportlib.lexicon.items import is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
-from reportlib.reading.anaphora import main_company
+from reportlib.reading.anaphora import issuer_of, main_company
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
@@ -42,6 +42,7 @@ class Topic:
 
     Attributes:
         subject, partner, item, source: Of the last claim that named them; ages count sentences since.
+        item_stage: The stage that the last item was spoken of at.
         focus: The material of the last sentence of the paragraph that names one only.
         label: The item that the paragraph begins with (**锑**:…).
         heading: What the heading above names: its actor and its item.
@@ -59,6 +60,7 @@ class Topic:
     subject_age: int = 0
     partner: Party | None = None
     item: str | None = None
+    item_stage: str | None = None
     item_age: int = _FAR
     source: str | None = None
     source_age: int = 0
@@ -93,6 +95,8 @@ class Topic:
             self.source, self.source_age = new, 0
             if self.of_trade and new.endswith("Customs"):
                 self.bulletin = new
+                homes = [e.home for _, e in scene.entities(0, len(scene.text), "institution") if e.code == new and e.home]
+                self.main = Party(homes[0], None, "topic") if homes else self.main
 
     def leave(self, scene: Scene, folded: str) -> None:
         """Takes note of what a sentence named, when its numbers have been read."""
@@ -124,7 +128,7 @@ class Topic:
         if subject is None:
             self.source, self.focus, self.market, self.label = None, None, None, None
 
-    def claimed(self, subject: Party | None, partner: Party | None, item: str | None) -> None:
+    def claimed(self, subject: Party | None, partner: Party | None, item: str | None, stage: str | None = None) -> None:
         """Takes note of what a claim found in its own sentence."""
         if subject is not None and subject.area != "WORLD":
             if subject.resolved_by == "inherited":
@@ -134,7 +138,7 @@ class Topic:
         if partner is not None:
             self.partner = partner
         if item is not None:
-            self.item, self.item_age = item, 0
+            self.item, self.item_age, self.item_stage = item, 0, stage
 
     def item_is_fresh(self) -> bool:
         """Whether a claim of this sentence or the one before named its item."""
@@ -176,9 +180,11 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
-    company = main_company(article, entities)
+    company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    if company and (article.publisher_kind == "company" or any(e.code == company.code for e in titled)):
+    issuer = issuer_of(folded, article, entities)
+    of_company = article.publisher_kind == "company"
+    if company and (of_company or any(e.code == company.code for e in titled) or (issuer is not None and issuer.code == company.code)):
         main = party(company, "topic")
     return Topic(
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
@@ -238,7 +244,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
 @lru_cache(maxsize=256)
 def _in_its_name(company: str | None) -> str | None:
     """The material that a company has in its name, which it most likely makes."""
-    named = [e.code for e in find_entities(company, company) if e.type == "item"] if company else []
+    words = (company or "").lower()  # in small letters it introduces no company
+    named = [e.code for e in find_entities(words, words) if e.type == "item"]
     return next(filter(is_material, named), None)
 
 

@@ -31,6 +31,39 @@ def traded_week(value: str) -> str:
     return f"{begin}/{end.last_day() - timedelta(days=2)}" if whole else value
 
 
+def on_board(words: str) -> bool:
+    """Whether the words between a level and a change are the head of a board's column (涨跌, change), as of a weekly.
+
+    >>> on_board("涨跌"), on_board("同比")
+    (True, False)
+    """
+    return _week()["board"].fullmatch(words) is not None
+
+
+def week_of_change(scene: Scene, at: int, day: str | None, known: bool = False) -> str | None:
+    """The trading week of a change that is said to be the week's (周环比, 较上周, week on week), by a day in it; None for others.
+
+    >>> from reportlib.model import Span
+    >>> week_of_change(Scene(Span(0, 4), "周环比\ue013", {}, [0, 1, 2, 3], ((0, 4),)), 3, "2022-11-18")
+    '2022-11-14/2022-11-18'
+    """
+    stamp = read_stamp((day or "").split("/")[-1])
+    low = max(0, at - _BEFORE)
+    if stamp is None or stamp.day is None:
+        return None
+    if _week()["year"].search(scene.text, low, at):
+        return f"{stamp.year}-01-01/{stamp}"
+    if not (known or _week()["change"].search(scene.text, low, at) or _week()["after"].match(scene.text[at + 1 :])):
+        return None
+    monday = stamp.last_day() - timedelta(days=stamp.last_day().weekday())
+    return f"{monday}/{monday + timedelta(days=4)}"
+
+
+@lru_cache(maxsize=1)
+def _week() -> dict[str, re.Pattern[str]]:
+    return {k: re.compile(expand(v), re.IGNORECASE) for k, v in read_toml("trading")["week"].items()}
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, re.Pattern[str]]:
     data = read_toml("roles")["period"]
