@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from reportlib.brief.counts import PREFIX, counted, is_count
 from reportlib.brief.display import Block, Findings, Heading, Inline, Note, Paragraph, Run, Sheet, Title
 from reportlib.brief.findings import count, phrase
+from reportlib.brief.notes import count_note
 
+COUNT = "headlines"
 TRUST = "coverage"
 """Anchor of the section that says how far the brief can be trusted."""
 
@@ -57,7 +60,7 @@ def doubted(notes: Sequence[Note]) -> dict[str, list[str]]:
 def draft_of(sheet: Sheet) -> Draft:
     """What the headlines of a sheet stand on; ``accept_unconfirmed`` of its edition is the reader's word."""
     doubts = doubted(sheet.notes)
-    cited = [runs for runs in headlines(sheet.blocks) if any(r.result_id for r in runs)]
+    cited = [runs for runs in headlines(sheet.blocks) if any(r.result_id and not is_count(r.result_id) for r in runs)]
     accepted = bool(sheet.meta.get("parameters", {}).get("accept_unconfirmed", False))
     return Draft(len(cited), sum(is_unconfirmed(runs, doubts) for runs in cited), accepted)
 
@@ -72,9 +75,9 @@ def with_lines(sheet: Sheet, draft: Draft) -> Sheet:
     blocks: list[Block] = []
     for block in sheet.blocks:
         if isinstance(block, Title) and draft.unconfirmed:
-            block = replace(block, lines=[*block.lines, [Run(phrase(f"draft.{kind}", lang, **said))]])
+            block = replace(block, lines=[*block.lines, counted(phrase(f"draft.{kind}", lang, **said), COUNT)])
         blocks.append(block)
         if isinstance(block, Heading) and block.anchor == TRUST:
-            text = phrase("sentence_joint", lang).join([phrase(f"draft.trust_{kind}", lang, **said), phrase("draft.rule", lang)])
-            blocks.append(Paragraph([Run(text)]))
-    return replace(sheet, blocks=blocks)
+            told = counted(phrase(f"draft.trust_{kind}", lang, **said), COUNT)
+            blocks.append(Paragraph([*told, Run(phrase("sentence_joint", lang) + phrase("draft.rule", lang))]))
+    return replace(sheet, blocks=blocks, notes=[*sheet.notes, count_note(PREFIX + COUNT, lang)])

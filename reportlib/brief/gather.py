@@ -156,7 +156,7 @@ def number_notes(sheet: Sheet) -> Brief:
         sheet.language,
         sheet.meta,
         sheet.blocks,
-        list(_endnotes(numbers, notes)),
+        list(_endnotes(numbers, notes, {a for b in sheet.blocks if (a := getattr(b, "anchor", None))})),
         numbers,
         {anchor: n for n, anchor in enumerate(figures, 1)},
         {i: why for i, why in doubted(sheet.notes).items() if i in numbers},
@@ -294,7 +294,7 @@ def _inline(runs: Sequence[dict[str, Any]]) -> Inline:
     return [Run(**r) for r in runs]
 
 
-def _endnotes(numbers: dict[str, int], notes: dict[str, Note]) -> Iterator[Endnote]:
+def _endnotes(numbers: dict[str, int], notes: dict[str, Note], anchors: set[str]) -> Iterator[Endnote]:
     seen: dict[str, int] = {}
     for result_id, number in numbers.items():
         note, quotes = notes[result_id], []
@@ -306,9 +306,9 @@ def _endnotes(numbers: dict[str, int], notes: dict[str, Note]) -> Iterator[Endno
                 Quote(q["claim_id"], before, exact, after, q.get("lang") or "zh-Hans", date=date, first=seen.get(q["claim_id"]), **texts)
             )
             seen.setdefault(q["claim_id"], number)
-        yield Endnote(
-            number, result_id, quotes, list(note.references), list(note.caveats), list(note.unconfirmed), note.counted, note.place
-        )
+        # the short edition has not every section that a count leads to
+        place = note.place if note.place is None or not note.place.startswith("#") or note.place[1:] in anchors else None
+        yield Endnote(number, result_id, quotes, list(note.references), list(note.caveats), list(note.unconfirmed), note.counted, place)
 
 
 def _check_anchors(blocks: Sequence[Block]) -> None:

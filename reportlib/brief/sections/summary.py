@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportlib.brief.display import Block, Callout, Findings, Paragraph, Run, Sheet
+from reportlib.brief.confirmed import doubts
+from reportlib.brief.counts import counted
+from reportlib.brief.display import Block, Callout, Findings, Inline, Paragraph, Run, Sheet
+from reportlib.brief.draft import is_unconfirmed
 from reportlib.brief.edition import Edition, Tables
-from reportlib.brief.findings import Finding, ordered, phrase, ranking
+from reportlib.brief.findings import Finding, count, ordered, phrase, ranking
 from reportlib.brief.results import analyse
 from reportlib.brief.sections.audit import findings as audit_findings
 from reportlib.brief.sections.bottleneck import findings as bottleneck_findings
@@ -48,13 +51,22 @@ def summary(tables: Tables, edition: Edition) -> Sheet:
     if not best and not wrong:
         return nothing("summary", edition)
     lang = edition.language
-    blocks: list[Block] = [heading("summary", edition, runs=best[0].heading if best else None)]
+    found = analyse(tables, edition)
+    open_ones = sum(is_unconfirmed(f.sentence, doubts(found, tables)) for f in best)
+    blocks: list[Block] = [heading("summary", edition, runs=_headline(len(best), open_ones, len(wrong), lang) if best else None)]
     if best:
         blocks.append(Findings([f.sentence for f in best], [anchor(f) for f in best]))
     if wrong:
         blocks.append(Callout(phrase("section.wrong", lang), wrong))
     blocks.append(Paragraph([Run(phrase("summary.rule", lang))], "note"))
-    return sheet(blocks, analyse(tables, edition), tables, edition)
+    return sheet(blocks, found, tables, edition)
+
+
+def _headline(findings: int, unconfirmed: int, wrong: int, language: str) -> Inline:
+    """How many findings there are, how many of them are unconfirmed, and how much the documents get wrong."""
+    named = count("finding", findings, language)
+    said = phrase("summary.open" if unconfirmed else "summary.confirmed", language, findings=named, n=str(unconfirmed))
+    return counted(said + (phrase("summary.wrong", language, wrong=count("wrong", wrong, language)) if wrong else ""), "summary")
 
 
 def in_turns(findings: Iterable[Finding]) -> list[Finding]:
