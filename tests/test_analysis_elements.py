@@ -67,7 +67,7 @@ def test_an_element_stands_once_and_in_a_state_that_holds(told):
         ({"publisher": "矿业晚报", "published": "2031-03/2031-05"}, "矿业晚报 2031-03–2031-05"),
         ({"publisher": "矿业晚报", "published": "2031-03-01/2031-03-09"}, "矿业晚报 2031-03"),
         ({"title": "  A  mine\nopens "}, "A mine opens"),
-        ({"publisher": None, "title": None, "script": "Latn"}, "file letter"),
+        ({"publisher": None, "title": None, "script": "Latn"}, "#letter"),
     ],
 )
 def test_a_document_is_called_what_a_reader_knows_it_by(article, name):

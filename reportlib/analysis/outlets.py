@@ -37,17 +37,17 @@ def outlet_name(doc_id: str, article: Mapping[Any, Any]) -> str:
     >>> outlet_name("a", {"title": "A plant for separation opens in the north", "published": None})
     'A plant for separation opens in…'
     >>> outlet_name("news/2025_b", {}), outlet_name("017_0123456789abcdef", {"script": "Hant"})
-    ('file 2025_b', '文件 017')
+    ('#2025_b', '#017')
     """
     known = (text_or_none(article.get("publisher")), text_or_none(article.get("title")))
-    name = next((t for t in known if t), None) or _file(doc_id, text_or_none(article.get("script")))
+    name = next((t for t in known if t), None) or _file(doc_id)
     months = list(dict.fromkeys(day[:_MONTH] for day in (text_or_none(article.get("published")) or "").split("/") if day))
     return " ".join([shortened(" ".join(name.split())), *(["–".join(months)] if months else [])])
 
 
-def _file(doc_id: str, script: str | None) -> str:
-    """The name of a file without the hash at its end, in the language of the document as the names of outlets are."""
-    return f"{'文件' if (script or '').startswith('Han') else 'file'} {_HASH.sub('', doc_id.rsplit('/', 1)[-1])}"
+def _file(doc_id: str) -> str:
+    """The name of a file without the hash at its end, marked as a number so that it reads alike in every language."""
+    return f"#{_HASH.sub('', doc_id.rsplit('/', 1)[-1])}"
 
 
 def shortened(name: str, width: int = TITLE) -> str:

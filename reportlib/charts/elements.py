@@ -49,11 +49,12 @@ def strip(
     step = width / len(elements)
     heads = [{"element": e, "at": i * step, "to": (i + 1) * step - GAP} for i, e in enumerate(elements)]
     dates = sorted({str(u) for u in held["until"] if not is_missing(u)})
-    parts: list[Drawing] = [_key(held, dates, language, left, width)]
-    parts.append(_panel(_named(heads, language), held[~held["other"].astype(bool)], marks, dates, language, left, width))
+    main = str(held["authority"].value_counts().sort_index().idxmax())
+    parts: list[Drawing] = [_key(held, dates, main, language, left, width)]
+    parts.append(_panel(_named(heads, language), held[~held["other"].astype(bool)], marks, dates, main, language, left, width))
     others = _fitting([e for e in dict.fromkeys(held["element"]) if e not in elements], width, step, language)
     if others:
-        parts.append(_panel(_titled(others, language), held[held["other"].astype(bool)], marks, dates, language, left, width))
+        parts.append(_panel(_titled(others, language), held[held["other"].astype(bool)], marks, dates, main, language, left, width))
     return alt.vconcat(*parts, spacing=5)
 
 
@@ -98,7 +99,14 @@ def _fitting(others: list[str], width: float, step: float, language: str) -> lis
 
 
 def _panel(
-    heads: pd.DataFrame, held: pd.DataFrame, marks: pd.DataFrame | None, dates: list[str], language: str, left: int, width: float
+    heads: pd.DataFrame,
+    held: pd.DataFrame,
+    marks: pd.DataFrame | None,
+    dates: list[str],
+    main: str,
+    language: str,
+    left: int,
+    width: float,
 ) -> Drawing:
     w = words(language)
     kinds, symbols = heads["kind"].ne("").any(), heads["symbol"].ne("").any()
@@ -108,7 +116,7 @@ def _panel(
     x: dict[str, Any] = {"scale": alt.Scale(domain=[0, width], range=[0, width], nice=False), "axis": None}
     heads = heads.assign(center=(heads["at"] + heads["to"]) / 2, brush=heads["element"])
     heads = heads.assign(symbol_y=_LINE * (int(kinds) + 0.5), name_y=_LINE * (int(kinds) + int(symbols) + heads["line"] + 0.5))
-    cells = _cells(heads, held, marks, dates, top, language)
+    cells = _cells(heads, held, marks, dates, main, top, language)
 
     def text(data: pd.DataFrame, field: str, at: str, style: str) -> Drawing:
         mark = alt.Chart(data).mark_text(align="center", baseline="middle", style=style)
@@ -147,7 +155,7 @@ def _empty(heads: pd.DataFrame, top: float) -> pd.DataFrame:
 
 
 def _cells(
-    heads: pd.DataFrame, held: pd.DataFrame, marks: pd.DataFrame | None, dates: list[str], top: float, language: str
+    heads: pd.DataFrame, held: pd.DataFrame, marks: pd.DataFrame | None, dates: list[str], main: str, top: float, language: str
 ) -> pd.DataFrame:
     w, places = words(language), heads.set_index("element").to_dict("index")
     quoted = {} if marks is None else marks.drop_duplicates("result_id").set_index("result_id").to_dict("index")
@@ -159,12 +167,13 @@ def _cells(
         until = "" if is_missing(r["until"]) else w["until_date"].format(date=r["until"])
         who = named(r["authority"], "area", language)
         quote = quoted.get(r["result_id"], {})
+        short, room = "" if r["authority"] == main else who, place["to"] - place["at"]
         rows.append(
             {
                 "row": r["result_id"], "element": r["element"], "brush": r["element"], "style": style, "at": place["at"], "to": place["to"],
                 "center": place["center"], "top": low + (CELL - BAND if r["by_group"] else 0), "bottom": low + CELL,
                 "middle": low + (CELL / 2 if not r["by_group"] else (CELL - BAND) / 2),
-                "who": _short(who, str(r["authority"]), int(r["others"]), r["until"], dates, place["to"] - place["at"]),
+                "who": _short(short, str(r["authority"]), int(r["others"]), r["until"], dates, room),
                 "text_style": "on_solid" if r["state"] == "in_force" and not r["by_group"] else "muted",
                 "material": named(r["element"], "item", language),
                 "stated": who + w["colon"] + w["comma"].join(t for t in (w[r["state"]], until) if t),
@@ -180,10 +189,12 @@ def _cells(
 
 
 def _short(name: str, code: str, others: int, until: object, dates: list[str], room: float) -> str:
-    """Who controls it, in the room of a cell: the name where it fits, else the code; the number of the date where there are several."""
+    """Who controls it, in the room of a cell: the name (of the one that the key names: none) where it fits, else the code; the number of
+    the date where there are several.
+    """
     tail = f" +{others}" if others else ""
     tail += f" ({dates.index(str(until)) + 1})" if len(dates) > 1 and not is_missing(until) else ""
-    return (name if label_width(name + tail) <= room else code) + tail
+    return ((name if label_width(name + tail) <= room else code) + tail).strip()
 
 
 def _brackets(heads: pd.DataFrame, x: dict[str, Any], pixels: alt.Scale) -> list[Drawing]:
@@ -200,8 +211,8 @@ def _brackets(heads: pd.DataFrame, x: dict[str, Any], pixels: alt.Scale) -> list
     ]
 
 
-def _key(held: pd.DataFrame, dates: list[str], language: str, left: int, width: float) -> Drawing:
-    """The states that are drawn with their dates, the narrow cell of a group, the official record's colour."""
+def _key(held: pd.DataFrame, dates: list[str], main: str, language: str, left: int, width: float) -> Drawing:
+    """The states that are drawn with their dates, the narrow cell of a group, the official record's colour, whose cells bear no name."""
     w, entries = words(language), []
     for state, style in _STYLES.items():
         if held["state"].eq(state).any():
@@ -212,13 +223,17 @@ def _key(held: pd.DataFrame, dates: list[str], language: str, left: int, width: 
         entries.append(("consensus", BAND, w["key_by_group"]))
     if held["layer"].eq("reference").any():
         entries.append(("reference_solid", 9, w["key_record"]))
+    entries.append(("hull", 0, w["key_unnamed"].format(area=named(main, "area", language))))
     lines, at, line = [], 0, 0
     for style, high, name in entries:
-        needed = 24 + label_width(name)
+        swatch = 24 if high else 0
+        needed = swatch + label_width(name)
         if at and at + needed > left + width:
             at, line = 0, line + 1
         middle = _LINE * 1.3 * (line + 0.5)
-        lines.append({"style": style, "text": name, "at": at, "to": at + 18, "label": at + 24, "middle": middle, "top": middle - high / 2})
+        lines.append(
+            {"style": style, "text": name, "at": at, "to": at + 18, "label": at + swatch, "middle": middle, "top": middle - high / 2}
+        )
         lines[-1]["bottom"] = middle + high / 2
         at += needed + 18
     frame, height = pd.DataFrame(lines), _LINE * 1.3 * (line + 1)
