@@ -20,6 +20,7 @@ import pypdf
 from bs4 import BeautifulSoup, Tag
 
 from reportlib.analysis import reference
+from reportlib.analysis.outlets import outlet_names
 from reportlib.brief.findings import _file
 from reportlib.brief.scripts import clean, curl
 from reportlib.tables.links import evidence_page
@@ -183,6 +184,7 @@ def astray(built: Built) -> list[str]:
     bound = " ".join(e.get_text() for e in built.page.select("a.num, #endnotes .meta, #endnotes .whence, figcaption"))
     known = {_plain(n) for n in NUMBER.findall(bound)}
     ids = {*built.tables["claims"]["claim_id"], *map(str, reference.read_facts()["fact_id"])}
+    documents = set(outlet_names(built.tables["claims"], built.tables["articles"]))
     wrong = []
     for figure in built.page.select("figure.chartfig"):
         spec = json.loads(str(figure.find("script", type="application/json").string))
@@ -190,7 +192,7 @@ def astray(built: Built) -> list[str]:
         places = {(k, str(d[k])) for d in rows if "evidence/" in str(d.get("href")) for k in _PLACES if k in d}
         counts: dict[str, int] = {}
         for d in rows:
-            if "n_claims" in d and d.get("doc_id") in set(built.tables["documents"]["doc_id"]):
+            if "n_claims" in d and d.get("document") in documents:
                 counts[str(d.get("voice"))] = counts.get(str(d.get("voice")), 0) + int(d["n_claims"])
         for field, data in _labels(spec):
             for d in data:
