@@ -19,10 +19,12 @@ from reportlib.analysis import payments as payments_of
 from reportlib.analysis import premiums as premiums_of
 from reportlib.analysis import prices as prices_of
 from reportlib.analysis import targets as targets_of
+from reportlib.analysis.days import days_of
 from reportlib.analysis.elements import RARE_EARTHS, by_element
 from reportlib.analysis.ledger import contradictions as ledger_of
 from reportlib.analysis.marks import claim_marks, event_marks
 from reportlib.analysis.reference import compared, latest, read_controls, read_facts
+from reportlib.charts import acts as acts_chart
 from reportlib.charts import (
     capacity,
     concentration,
@@ -106,6 +108,14 @@ def strip(table, **more):
     acts = [*control_acts.event_acts(told), *control_acts.reference_acts(read_controls() if len(table) else pd.DataFrame())]
     found = controls_of.standing(acts, "2025-12-15")
     return elements_chart.strip(by_element(found), list(RARE_EARTHS), event_marks(found, EVENTS, articles()), **more)
+
+
+def acts_lanes(table, **more):
+    told = EVENTS if len(table) else EVENTS.head(0)
+    days = [days_of(d) for d in told["date"]]
+    acts = told.assign(policy=told["type"].ne("investment"), first=[d.first for d in days], last=[d.last for d in days])
+    own = told.assign(result_id=told["event_id"], claim_ids=[[e] for e in told["event_id"]])
+    return acts_chart.lanes(acts, date(2025, 12, 15), event_marks(own, told, articles()), **more)
 
 
 PRICE = {"measure": "price", "item": "NdPr", "unit_measure": "USD/kg", "time_period": "2025-12", "ref_area": "US"}
@@ -215,6 +225,7 @@ CHARTS = [
     ratios,
     index_bars,
     strip,
+    acts_lanes,
     heat_map,
 ]
 
@@ -248,6 +259,15 @@ def test_charts_of_nothing(chart):
 def test_modes_differ_in_the_config_only(chart):
     light, dark = (themed(chart(TABLE), mode).to_dict() for mode in ("light", "dark"))
     assert json.dumps(recoloured(light, "dark"), sort_keys=True) == json.dumps(dark, sort_keys=True)
+
+
+def test_an_act_known_to_the_month_spans_it_and_the_lane_ends_in_its_last():
+    told = events({"actor": "CN", "date": "2025-03", "type": "export_control"}, {"actor": "CN", "date": "2025-05-02", "type": "licence"})
+    days = [days_of(d) for d in told["date"]]
+    acts = told.assign(policy=True, first=[d.first for d in days], last=[d.last for d in days])
+    rows = [r for data in acts_chart.lanes(acts, date(2025, 12, 15)).to_dict()["datasets"].values() for r in data]
+    assert ("2025-03-01", "2025-03-31") in {(r["from"], r["to"]) for r in rows if "from" in r}
+    assert {"China", "export licence · 2025-05-02"} <= {r["text"] for r in rows if "text" in r}
 
 
 def test_theme():

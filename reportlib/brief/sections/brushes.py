@@ -18,29 +18,41 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def elements(blocks: Sequence[Block], found: Results, standing: Sequence[Sequence[Any]], acts: pd.DataFrame, language: str) -> list[Block]:
-    """An element of the strip leaves its controls in the chart and table of states, and its acts.
+def elements(
+    blocks: Sequence[Block], found: Results, standing: Sequence[Sequence[Any]], acts: pd.DataFrame, listed: int, language: str
+) -> list[Block]:
+    """An element of the strip leaves its controls in the chart and table of states, and its acts in the lanes and the table of acts.
 
     Args:
         blocks: Of the section.
         found: The results.
         standing: The groups of controls that the table of states has as rows.
-        acts: The events that the table of acts has as rows.
+        acts: The events of the lanes.
+        listed: How many of these, from the last, the table of acts has as rows.
         language: en or zh.
     """
     held = by_element(found.controls)
     keys = [*(e for e in RARE_EARTHS if held["element"].eq(e).any()), *dict.fromkeys(held.loc[held["other"].astype(bool), "element"])]
     shown = places(keys, standing, lambda group, key: any(touches(r["item"], key) for r in group))
-    told = places(keys, [(text(i) or "").split(";") for i in acts["items"]], lambda items, key: any(touches(i, key) for i in items))
+    told = places(keys, list(acts["items"].tail(listed)), _names)
     groups = grouped(found.controls)
     drawn = {k: [g[0]["result_id"] for g in groups if any(touches(r["item"], k) for r in g)] for k in keys}
+    done = {k: [e for e, i in zip(acts["event_id"], acts["items"], strict=True) if _names(i, k)] for k in keys}
     choices = [
         Choice(
-            k, called("item", k, language) or k, {"controls-standing": shown[k], "controls-table": told[k]}, {"figure-controls": drawn[k]}
+            k,
+            called("item", k, language) or k,
+            {"controls-standing": shown[k], "controls-table": told[k]},
+            {"figure-controls": drawn[k], "figure-acts": done[k]},
         )
         for k in keys
     ]
     return brushed(blocks, "figure-elements", choices, language)
+
+
+def _names(items: object, element: str) -> bool:
+    """Whether an act on these items touches an element."""
+    return any(touches(i, element) for i in (text(items) or "").split(";"))
 
 
 def materials(blocks: Sequence[Block], items: Sequence[str], stocks: pd.DataFrame, prices: pd.DataFrame, language: str) -> list[Block]:

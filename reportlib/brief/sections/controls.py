@@ -17,7 +17,7 @@ from reportlib.brief.edition import Edition, Tables, select
 from reportlib.brief.findings import Finding, called, count, find, number_runs, phrase, rank
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
-from reportlib.brief.sections import brushes, element_figure, figures
+from reportlib.brief.sections import act_figure, brushes, element_figure, figures
 from reportlib.brief.sections.frame import cell, heading, named, nothing, paragraph, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
@@ -37,17 +37,19 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
     lang, events, found = edition.language, _events(tables, edition), analyse(tables, edition)
     if events.empty:
         return nothing("controls", edition)
-    said = rank(findings(tables, edition), limit=LEAD)
+    said, latest = rank(findings(tables, edition), limit=LEAD), list(_latest(events, edition))
+    deeds = events[events["type"].isin(DEEDS)]
     blocks: list[Block] = [
         heading("controls", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
         *element_figure.strip(found, tables, edition),
         *figures.controls(found, tables, edition, second(said)),
         *_standing(found, edition),
+        *act_figure.lanes(deeds, POLICY, tables, edition, latest[0].heading if latest else None),
         paragraph(phrase("controls.lead", lang)),
-        _acts(events, tables, lang, edition),
+        _acts(deeds, tables, lang, edition),
     ]
-    blocks = brushes.elements(blocks, found, _listed(found), _deeds(events), lang)
+    blocks = brushes.elements(blocks, found, _listed(found), deeds, LIMIT, lang)
     return sheet(blocks, found, tables, edition)
 
 
@@ -123,11 +125,6 @@ def _listed(found: Results) -> list[list[dict[Any, Any]]]:
     return grouped(found.controls)[-MOST:]
 
 
-def _deeds(events: Any) -> Any:  # noqa: ANN401
-    """The acts that the table of acts shows."""
-    return events[events["type"].isin(DEEDS)].tail(LIMIT)
-
-
 def _instrument(row: dict[Any, Any], lang: str) -> str | None:
     scope, numbered = text(row["scope"]), number_and_year(text(row["instrument"]))
     name = phrase("instrument.numbered", lang, n=numbered[0], year=numbered[1]) if numbered else text(row["instrument"])
@@ -135,8 +132,8 @@ def _instrument(row: dict[Any, Any], lang: str) -> str | None:
     return " · ".join(p for p in parts if p) or None
 
 
-def _acts(events: Any, tables: Tables, lang: str, edition: Edition) -> Table:  # noqa: ANN401
-    shown, left_out = _deeds(events), max(0, int(events["type"].isin(DEEDS).sum()) - LIMIT)
+def _acts(deeds: Any, tables: Tables, lang: str, edition: Edition) -> Table:  # noqa: ANN401
+    shown, left_out = deeds.tail(LIMIT), max(0, len(deeds) - LIMIT)
     scripts = dict(zip(tables["documents"]["doc_id"], tables["documents"]["script"], strict=True))
     rows = [_row(e, text(scripts.get(e["doc_id"])), lang) for e in shown.to_dict("records")]
     note = phrase("controls.note", lang) + (" " + phrase("controls.more", lang, n=count("event", left_out, lang)) if left_out else "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportlib.charts.theme import Drawing
 
 
-SECONDARY = ("payoff", "heat", "premiums", "trade")
+SECONDARY = ("acts", "payoff", "heat", "premiums", "trade")
 """Figures that leave the body of the paper edition, the last first, where it would be too long."""
 
 SOURCES = 7
