@@ -330,6 +330,20 @@ def test_claims_on_the_same_words_are_all_shown():
     assert texts_of(page) == records.document().text
 
 
+def test_what_speaks_against_a_claim_stands_on_its_card_and_can_be_chosen():
+    tables = records.tables()
+    one, other = tables["claims"]["claim_id"].tolist()[:2]
+    disputes = {one: [{"said": "a slip of <unit>", "against": other}, {"said": "1 = 2"}]}
+    text = records.document().text
+    page = render_evidence(tables, {"2025/a": text}, disputes=disputes)["2025--a.html"].decode()
+    card = page[page.index(f'id="read-{one}"') : page.index("</article>", page.index(f'id="read-{one}"'))]
+    assert "a slip of &lt;unit&gt;" in card and f'href="2025--a.html#{other}"' in card and "1 = 2" in card
+    assert page.count("f-disputed") >= 3 and 'id="show-disputed"' in page and "what is contradicted (1)" in page
+    assert "disputed" not in re.sub(
+        r"<style>.*?</style>", "", render_evidence(tables, {"2025/a": text})["2025--a.html"].decode(), flags=re.S
+    )
+
+
 def test_off_topic_and_repeated_articles_are_marked():
     tables = records.tables()
     tables["articles"] = tables["articles"].assign(on_topic=False, duplicate_of=tables["articles"]["article_id"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from reportlib.brief.claims_page import CLAIMS, render_claims
 from reportlib.brief.fonts import cut_fonts
 from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.house import font_faces, policy, stylesheet, tag_of
-from reportlib.brief.readings import find_marks
+from reportlib.brief.readings import find_marks, read_disputes
 from reportlib.brief.wording import TEMPLATES, families, family_of, fill, page_words
 from reportlib.errors import OutputError
 from reportlib.tables.links import evidence_href, evidence_page
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 INDEX, FONTS = "index.html", "fonts.css"
+DISPUTED = "disputed"
+"""The group of claims that something speaks against."""
+
 _OTHERS = {"events": "event", "relations": "relation", "without": "mention"}
 _CODE = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -55,18 +59,22 @@ def render_evidence(
     language: str = "en",
     cache_folder: Path | None = None,
     cited: Mapping[str, Sequence[int]] | None = None,
+    disputes: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
 ) -> dict[str, bytes]:
     """The pages by file name: one a document that was read, all claims, the index, and the fonts that they share.
 
-    ``cited`` are the notes of the brief that quote a claim or a dated act, by its id; its card leads back to them.
+    ``cited`` are the notes of the brief that quote a claim or a dated act, by its id; its card leads back to them. ``disputes`` are what
+    speaks against a claim, by its id (see ``gather.disputes_of``).
     """
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "html"), trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters.update(fill=fill, text=_pieces)
     words = page_words(language)
     documents = [{str(k): v for k, v in d.items()} for d in tables["documents"].to_dict("records")]
     of = {name: _by_document(tables[name]) for name in ("articles", "mentions", "claims", "events", "relations")}
+    disputed = read_disputes(disputes or {}, (c for rows in of["claims"].values() for c in rows), texts, language)
     shared = {
         "cited": cited or {},
+        "disputed": disputed,
         "note": words["note"],
         "lang": tag_of(language),
         "words": words["evidence"],
@@ -81,7 +89,7 @@ def render_evidence(
         doc_id = document["doc_id"]
         if doc_id not in texts:
             continue
-        page = _Page(document, texts[doc_id], {name: rows.get(doc_id, []) for name, rows in of.items()}, language, where)
+        page = _Page(document, texts[doc_id], {name: rows.get(doc_id, []) for name, rows in of.items()}, language, where, disputed)
         context = page.context()
         rules = css + "".join(_filter(g["code"]) for g in context["groups"])
         name = evidence_page(doc_id)
@@ -117,14 +125,16 @@ class _Page:
         rows: Mapping[str, list[dict[str, Any]]],
         language: str,
         where: Mapping[str, Mapping[str, Any]],
+        disputed: Container[str],
     ) -> None:
         self.document, self.text, self.rows, self.language, self.where = document, text, rows, language, where
+        self.disputed = disputed
         self.words = page_words(language)["evidence"]
         self.articles = sorted(rows["articles"], key=lambda a: (a["start"], a["end"]))
 
     def context(self) -> dict[str, Any]:
         """What the template needs."""
-        marks = find_marks(self.rows, self.language)
+        marks = [replace(m, disputed=m.id in self.disputed) for m in find_marks(self.rows, self.language)]
         rows = find_rows(self.text, marks, [a["start"] for a in self.articles])
         counts = [
             f"{len(self.rows[t])} {self.words[k].lower()}"
@@ -182,12 +192,14 @@ class _Page:
     def _groups(self, marks: Sequence[Mark]) -> list[dict[str, Any]]:
         counts = Counter(m.group for m in marks)
         order = {code: i for i, code in enumerate([*families(), *_OTHERS.values()])}
-        found = []
+        found: list[dict[str, Any]] = []
         for code, count in counts.items():
             family = _OTHERS.get(code) or family_of(code)
             label = self.words.get(code) if code in _OTHERS else names.name(code, "measure", self.language)
             found.append({"code": safe(code), "family": family, "name": label, "count": count})
-        return sorted(found, key=lambda g: (order.get(g["family"], 99), -g["count"], g["code"]))
+        found.sort(key=lambda g: (order.get(g["family"], 99), -g["count"], g["code"]))
+        disputed = sum(m.disputed for m in marks)
+        return [*([{"code": DISPUTED, "family": DISPUTED, "name": self.words[DISPUTED], "count": disputed}] if disputed else []), *found]
 
 
 def safe(code: str) -> str:
@@ -208,7 +220,7 @@ def _pieces(pieces: Iterable[Piece]) -> str:
             out.append(escaped)
             continue
         ids = [f'<span id="{html.escape(m.id)}"></span>' for m in piece.begins if m.id]
-        groups = " ".join(dict.fromkeys(f"f-{safe(m.group)}" for m in piece.marks))
+        groups = " ".join(dict.fromkeys(f"f-{g}" for m in piece.marks for g in (safe(m.group), *([DISPUTED] if m.disputed else []))))
         # The shortest claim is what these words say; a dated act or a relation is what the sentence around them says.
         main = min(piece.marks, key=lambda m: (("claim", "event", "relation", "mention").index(m.kind), m.end - m.start))
         if main.kind == "mention":
@@ -238,7 +250,7 @@ def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], own: set
 def _colours() -> str:
     light = "".join(f".c-{code}{{--c:{f['light']}}}" for code, f in families().items())
     dark = "".join(f".c-{code}{{--c:{f['dark']}}}" for code, f in families().items())
-    own = ".c-event{--c:var(--accent)}.c-relation{--c:var(--muted)}.c-mention{--c:var(--line)}"
+    own = ".c-event,.c-disputed{--c:var(--accent)}.c-relation{--c:var(--muted)}.c-mention{--c:var(--line)}"
     return f"{light}{own}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportlib.brief.display import Callout
-from reportlib.brief.gather import cited_by, gather, notebook_files, with_box
+from reportlib.brief.gather import cited_by, disputes_of, gather, notebook_files, with_box
 from reportlib.errors import OutputError
 from reportlib.tables.csvtext import to_csv
 from reportlib.tables.links import FOLDER
@@ -66,7 +66,7 @@ def render_brief(
         claims = to_csv(tables["claims"]).encode("utf-8")
         page, _ = HtmlExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "cache": cache})
         pdf = print_pdf(notebooks[0][0], materials, claims, cache)
-        evidence = render_evidence(tables, texts, brief.language, cache, cited_by(brief))
+        evidence = render_evidence(tables, texts, brief.language, cache, cited_by(brief), disputes_of(brief))
     except OSError as e:
         raise OutputError(
             f"cannot write: {e.strerror or e}",

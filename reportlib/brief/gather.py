@@ -223,6 +223,15 @@ def cited_by(brief: Brief) -> dict[str, list[int]]:
     return found
 
 
+def disputes_of(brief: Brief) -> dict[str, list[dict[str, str]]]:
+    """By claim what speaks against it: ``said`` in words, and ``against``, the claim of the other side, where there is one."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for kind in ("conflicts", "faults"):
+        for claim_id, said in brief.meta.get(kind, {}).items():
+            found.setdefault(claim_id, []).extend(said)
+    return found
+
+
 def window(sentence: str, exact: str, width: int = WINDOW) -> tuple[str, str, str]:
     """The words that state the number and what stands around them, long sentences cut.
 

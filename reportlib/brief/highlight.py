@@ -21,6 +21,7 @@ class Mark:
         group: What it is filtered by: its measure, or events, relations, without.
         head: What it was read to say, in one line.
         fields: Labels and values, in order.
+        disputed: Whether something speaks against it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Mark:
     group: str
     head: str
     fields: list[tuple[str, str]] = field(default_factory=list)
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from reportlib.brief import names
 from reportlib.brief.highlight import Mark
 from reportlib.brief.notes import gloss, text, write_claim
 from reportlib.brief.wording import family_of, page_words
+from reportlib.tables.links import evidence_href
 
 _CODED = {"item": "item", "stage": "stage", "obs_status": "obs_status", "basis": "basis", "route": "route", "resolved_by": "resolved_by"}
 _CLAIM = (
@@ -51,6 +52,30 @@ def find_marks(rows: Mapping[str, list[dict[str, Any]]], language: str) -> list[
     stating = {c["mention_id"] for c in rows["claims"]}
     marks += [_mention(m, words) for m in rows["mentions"] if m["mention_id"] not in stating]
     return marks
+
+
+def read_disputes(
+    disputes: Mapping[str, Sequence[Mapping[str, str]]], claims: Iterable[Mapping[str, Any]], read: Container[str], language: str
+) -> dict[str, list[dict[str, str]]]:
+    """By claim the lines of its card on what speaks against it: ``said``, and the other claim as ``text`` with its ``href``.
+
+    Args:
+        disputes: Of ``gather.disputes_of``.
+        claims: The rows of the claims table.
+        read: The documents that have an evidence page.
+        language: en or zh.
+    """
+    wanted = {d["against"] for said in disputes.values() for d in said if "against" in d}
+    others = {str(c["claim_id"]): c for c in claims if c["claim_id"] in wanted}
+    lines: dict[str, list[dict[str, str]]] = {}
+    for claim_id, said in disputes.items():
+        for dispute in said:
+            other = others.get(dispute.get("against", ""))
+            shown = other is not None and other["doc_id"] in read
+            href = evidence_href(str(other["doc_id"]), str(other["claim_id"])).removeprefix("evidence/") if other and shown else ""
+            line = {"said": dispute["said"], "text": gloss(other, language) if other else "", "href": href}
+            lines.setdefault(claim_id, []).append(line)
+    return lines
 
 
 def _claim(claim: Mapping[str, Any], language: str, words: Mapping[str, str]) -> Mark:

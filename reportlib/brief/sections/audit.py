@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -57,7 +58,18 @@ def audit(tables: Tables, edition: Edition) -> Sheet:
         blocks.append(table("audit-sound", phrase("audit.sound", lang), heads, shown, edition, _more(len(sound) - OTHERS, lang)))
     blocks.append(Paragraph(counted(phrase("audit.uncertain", lang, open=count("equation", open_ones, lang)), "audit"), "note"))
     made = sheet(blocks, found, tables, edition)
-    return Sheet(made.blocks, made.notes, made.language, {"reviews": _reviews(checked, tables, edition)})
+    wrong = faults[faults["verdict"].eq("inconsistent")]
+    return replace(made, meta={"reviews": _reviews(checked, tables, edition), "faults": _by_claim(wrong, lang)})
+
+
+def _by_claim(wrong: pd.DataFrame, lang: str) -> dict[str, list[dict[str, str]]]:
+    """The equations that do not hold by the claims in them, for their evidence."""
+    made: dict[str, list[dict[str, str]]] = {}
+    for row in wrong.to_dict("records"):
+        said = phrase("audit.two", lang, a=phrase(f"verdict.{row['verdict']}", lang), b=str(row["equation"]))
+        for claim in row["claim_ids"]:
+            made.setdefault(str(claim), []).append({"said": said})
+    return made
 
 
 def _reviews(checked: pd.DataFrame, tables: Tables, edition: Edition) -> list[dict[str, Any]]:

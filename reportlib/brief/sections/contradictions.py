@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis.marks import quote_of
@@ -64,7 +65,18 @@ def contradictions(tables: Tables, edition: Edition) -> Sheet:
         blocks += [paragraph(phrase("contradictions.identities", lang)), *sentences(broken, edition)]
     blocks.append(paragraph(phrase("contradictions.uncertain", lang), "note"))
     blocks = brushes.causes(blocks, found.conflicts.head(ROWS), lang)
-    return sheet(blocks, found, tables, edition)
+    return replace(sheet(blocks, found, tables, edition), meta={"conflicts": _by_claim(found, lang)})
+
+
+def _by_claim(found: Results, language: str) -> dict[str, list[dict[str, str]]]:
+    """What each claim is in conflict with, for its evidence: the cause in words, and the best claim of the other side."""
+    made: dict[str, list[dict[str, str]]] = {}
+    for row in found.conflicts.to_dict("records"):
+        cause = _cause(row, found, language)
+        for side, other in ("ab", "ba"):
+            for claim in row[f"{side}_claim_ids"]:
+                made.setdefault(str(claim), []).append({"said": cause, "against": str(row[f"{other}_claim"])})
+    return made
 
 
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
