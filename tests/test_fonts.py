@@ -56,6 +56,10 @@ def test_a_glyph_is_as_wide_and_drawn_as_in_a_font_cut_whole(folder: Path):
         assert _glyph(cut, character) == _glyph(whole, character)
 
 
+def test_what_is_in_no_font_and_what_is_no_character_is_passed_over(folder: Path):
+    assert _files(cut_fonts({"\U0001f525", "\ud83d"}, {"\U0001faa8"}, folder)) == _files(cut_fonts(set(), set(), folder))
+
+
 def test_a_case_that_cannot_be_read_is_named(folder: Path, tmp_path: Path):
     case = tmp_path / next(folder.glob("fonts/case-*")).relative_to(folder)
     case.parent.mkdir()

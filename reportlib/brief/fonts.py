@@ -57,7 +57,8 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -
         OutputError: The source font is missing or cannot be cut.
     """
     wanted = {"SC": simplified | traditional, "TC": traditional, "Latin": set[str]()}
-    wanted = {region: characters - _ALWAYS for region, characters in wanted.items()}
+    # halves of surrogate pairs, which a damaged text may hold, are no characters
+    wanted = {r: set("".join(c - _ALWAYS).encode("utf-8", "ignore").decode()) for r, c in wanted.items()}
     recipe = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk")])
     key = recipe + json.dumps({region: "".join(sorted(characters)) for region, characters in wanted.items()})
     folder = cache_folder / "fonts" / _digest(key)
@@ -191,7 +192,7 @@ def _cut(region: str, characters: Iterable[str], case: Path) -> None:
         from fontTools.ttLib import TTFont
 
         font = TTFont(_saved(_cut_font(region, rest)))
-        outlines, names = font["CFF2"].cff.topDictIndex[0].CharStrings, font.getBestCmap()
+        outlines, names = font["CFF2"].cff.topDictIndex[0].CharStrings, font.getBestCmap() or {}
         widths = font["HVAR"].table.VarStore.VarData[0].Item
         for character in rest:
             if (name := names.get(ord(character))) is None:
