@@ -43,7 +43,7 @@ def _line(name: str, work: Callable[[pd.DataFrame], pd.DataFrame], few: pd.DataF
 def _claims(n: int, keys: int) -> pd.DataFrame:
     """Shares of the world that agree within a point, but for one in twenty, in random order."""
     random = Random(n)
-    rows = []
+    rows: list[dict[str, str | int | float | bool | None]] = []
     for i in range(n):
         key = random.randrange(keys)
         value = 1 + 2 * (key % 7) + (random.randrange(1, 9) if random.random() < 0.05 else random.choice((0.0, 0.2, 0.4)))

@@ -244,7 +244,7 @@ def _fonts(texts: Mapping[str, str], scripts: Mapping[str, str | None], own: set
     used: dict[bool, set[str]] = {True: set(), False: set(own)}
     for doc_id, text in texts.items():
         used[scripts.get(doc_id) == "Hant"].update(text)
-    return font_faces(cut_fonts(used[False], used[True], cache_folder, screen=True).woff2)
+    return font_faces(cut_fonts(used[False], used[True], cache_folder).woff)
 
 
 def _colours() -> str:

@@ -1,6 +1,8 @@
 """Cuts Noto Sans CJK to the characters that a brief uses: one small variable font for each region of Chinese, one for Latin.
 
-The same files serve Typst, the charts and browsers. Run as a module it cuts one font, so that each is cut in its own process.
+The same files serve Typst, the charts and browsers. A glyph is cut once, and kept in a case from which each font is set: the usual signs as
+one small font, every other character as an outline of its own, so that a font's bytes do not hang on what else the case holds. Run as a
+module it cuts glyphs for one region, so that each region is cut in its own process.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -30,42 +34,49 @@ _ALWAYS = frozenset(chr(c) for low, high in _RANGES for c in range(low, high + 1
 GETA = "〓"
 """The old printers' mark for a character that is not in the case."""
 # Raised when the steps below change what they make.
-_RECIPE = "2"
+_RECIPE = "3"
+_TABLE = "CREATE TABLE IF NOT EXISTS glyph (region, character, cut BLOB, advance, bearing, bolder, PRIMARY KEY (region, character))"
+# The usual signs of a region stand in the case as one whole font under no character.
+_SIGNS = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The cut fonts: the folder with the OTF files (for Typst and the charts), and the WOFF2 file of each."""
+    """The cut fonts: the folder with the OTF files (for Typst and the charts), and the WOFF file of each."""
 
     folder: Path
-    woff2: dict[str, bytes]
+    woff: dict[str, bytes]
 
 
-def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path, screen: bool = False) -> Fonts:
-    """The fonts with the given characters and the usual signs, from ``cache_folder`` if they were cut before.
+def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -> Fonts:
+    """The fonts with the given characters and the usual signs; glyphs that ``cache_folder`` has are not cut again.
 
-    ``screen`` leaves out what only Typst and the charts need, which is most of the time: for pages with thousands of characters.
-
-    Characters that Noto Sans CJK lacks are passed over; ``missing`` names them.
+    The same characters give the same bytes, whatever was cut before. Characters that are not ``covered`` are passed over.
 
     Raises:
         OutputError: The source font is missing or cannot be cut.
     """
-    wanted = {"SC": _ALWAYS | simplified | traditional, "TC": _ALWAYS | traditional, "Latin": {c for c in _ALWAYS if c < "\u3000"}}
-    key = json.dumps(
-        [_RECIPE, version("fonttools"), version("manimgx-fonts-cjk"), screen, {r: "".join(sorted(c)) for r, c in wanted.items()}]
-    )
-    folder = cache_folder / "fonts" / hashlib.sha256(key.encode()).hexdigest()[:20]
+    wanted = {"SC": simplified | traditional, "TC": traditional, "Latin": set[str]()}
+    # halves of surrogate pairs, which a damaged text may hold, are no characters
+    wanted = {r: set("".join(c - _ALWAYS).encode("utf-8", "ignore").decode()) for r, c in wanted.items()}
+    recipe = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk")])
+    key = recipe + json.dumps({region: "".join(sorted(characters)) for region, characters in wanted.items()})
+    folder = cache_folder / "fonts" / _digest(key)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
+        case = folder.parent / f"case-{_digest(recipe)}.sqlite"
         beside = Path(tempfile.mkdtemp(prefix=".cut-", dir=folder.parent))
         try:
-            _cut_all(wanted, beside, screen)
+            _fill(case, wanted)
+            for region, characters in wanted.items():
+                _set_font(case, region, characters, beside)
             if not folder.is_dir():
                 beside.replace(folder)
+        except sqlite3.Error as e:
+            raise OutputError(f"the glyphs cut before cannot be read: {e}", file=case, remedy="delete it; they are cut anew") from e
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return Fonts(folder, {region: (folder / f"{_file(region)}.woff2").read_bytes() for region in FAMILIES})
+    return Fonts(folder, {region: (folder / f"{_file(region)}.woff").read_bytes() for region in FAMILIES})
 
 
 @cache
@@ -91,20 +102,36 @@ def source() -> Path:
     return found[0]
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
 def _file(region: str) -> str:
     return FAMILIES[region].replace(" ", "")
 
 
-def _cut_all(wanted: Mapping[str, Set[str]], folder: Path, screen: bool) -> None:
+@contextmanager
+def _open(case: Path) -> Iterator[sqlite3.Connection]:
+    """The case, whose changes are kept if nothing fails; editions that are printed side by side wait for each other."""
+    with closing(sqlite3.connect(case, timeout=60)) as connection, connection:
+        connection.execute(_TABLE)
+        yield connection
+
+
+def _fill(case: Path, wanted: dict[str, set[str]]) -> None:
+    """Cuts what the case lacks of the characters of each region."""
     jobs = []
     for region, characters in wanted.items():
-        command = [sys.executable, "-m", __name__, region, str(folder), "screen" if screen else "all"]
-        job = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        jobs.append((region, job, "".join(sorted(characters)).encode("utf-8", "ignore")))
+        with _open(case) as glyphs:
+            known = {c for (c,) in glyphs.execute("SELECT character FROM glyph WHERE region = ?", (region,))}
+        if missing := ({_SIGNS} | characters) - known:
+            command = [sys.executable, "-m", __name__, region, str(case)]
+            job = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            jobs.append((region, job, json.dumps(sorted(missing)).encode()))
     # Each child reads all its input before it works, so that feeding one does not hold up the other.
-    for _, job, wanted_bytes in jobs:
+    for _, job, asked in jobs:
         if job.stdin is not None:
-            job.stdin.write(wanted_bytes)
+            job.stdin.write(asked)
             job.stdin.close()
             job.stdin = None
     for region, job, _ in jobs:
@@ -116,29 +143,98 @@ def _cut_all(wanted: Mapping[str, Set[str]], folder: Path, screen: bool) -> None
             )
 
 
-def _cut(region: str, characters: str, folder: Path, screen: bool) -> None:
+def _set_font(case: Path, region: str, characters: set[str], folder: Path) -> None:
+    """Adds the outlines of characters to the font of the usual signs, and writes it for Typst and for browsers."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.misc.psCharStrings import T2CharString
+    from fontTools.ttLib import TTFont
+
+    with _open(case) as glyphs:
+        rows = {
+            row[0]: row[1:]
+            for row in glyphs.execute("SELECT character, cut, advance, bearing, bolder FROM glyph WHERE region = ?", (region,))
+        }
+    # The bounds in the tables stay those of the whole source: measuring every outline again would take most of the time.
+    font: Any = TTFont(io.BytesIO(rows[_SIGNS][0]), recalcTimestamp=False, recalcBBoxes=False)
+    top = font["CFF2"].cff.topDictIndex[0]
+    outlines, widths = top.CharStrings, font["HVAR"].table.VarStore.VarData[0]
+    names, order = dict(font.getBestCmap()), list(font.getGlyphOrder())
+    for character in sorted(characters):
+        cut, advance, bearing, bolder = rows[character]
+        if cut is None:
+            continue
+        name = names[ord(character)] = f"u{ord(character):05X}"
+        order.append(name)
+        outlines.charStrings[name] = len(outlines.charStringsIndex)
+        outlines.charStringsIndex.append(T2CharString(bytecode=cut, private=top.FDArray[0].Private, globalSubrs=outlines.globalSubrs))
+        top.FDSelect.append(0)
+        font["hmtx"].metrics[name] = (advance, bearing)
+        widths.Item.append([bolder])
+    widths.ItemCount = len(widths.Item)
+    font.setGlyphOrder(order)
+    FontBuilder(font=font).setupCharacterMap(names)
+    font.save(folder / f"{_file(region)}.otf")
+    # WOFF2 would be a seventh smaller, and cost more time than all else together.
+    font.flavor = "woff"
+    font.save(folder / f"{_file(region)}.woff")
+
+
+def _cut(region: str, characters: Iterable[str], case: Path) -> None:
+    """Cuts characters and puts them into the case, those that the source lacks as nothing."""
+    rows: list[tuple[object, ...]] = []
+    rest = set(characters)
+    if _SIGNS in rest:
+        font = _cut_font(region, _ALWAYS if region != "Latin" else {c for c in _ALWAYS if c < "\u3000"})
+        _name(font, FAMILIES[region])
+        rows.append((region, _SIGNS, _saved(font).getvalue(), None, None, None))
+        rest.remove(_SIGNS)
+    if rest:
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(_saved(_cut_font(region, rest)))
+        outlines, names = font["CFF2"].cff.topDictIndex[0].CharStrings, font.getBestCmap() or {}
+        widths = font["HVAR"].table.VarStore.VarData[0].Item
+        for character in rest:
+            if (name := names.get(ord(character))) is None:
+                rows.append((region, character, None, None, None, None))
+            else:
+                bolder = sum(widths[font.getGlyphID(name)])  # nothing where no width of the cut font changes with its weight
+                rows.append((region, character, outlines[name].bytecode, *font["hmtx"][name], bolder))
+    with _open(case) as glyphs:
+        glyphs.executemany("INSERT OR IGNORE INTO glyph VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _cut_font(region: str, characters: Iterable[str]) -> Any:  # noqa: ANN401  (fontTools is untyped)
+    """The source cut to characters and to the weights from regular to bold. Without hints its outlines stand alone: no common parts."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTCollection, TTFont
     from fontTools.varLib import instancer
 
     with source().open("rb") as f:
-        font: Any = TTCollection(f, lazy=True, recalcTimestamp=False).fonts[_FACES[region]]
+        font: Any = TTCollection(f, lazy=True, recalcTimestamp=False, recalcBBoxes=False).fonts[_FACES[region]]
         options = Options()
         options.layout_features = ["kern"]
         options.hinting = False
+        options.desubroutinize = True
         options.drop_tables += ["vmtx", "vhea", "VORG", "VVAR", "BASE"]
         options.name_IDs = ["*"]
+        options.prune_unicode_ranges = False
         cutter = Subsetter(options)
-        cutter.populate(text=characters)
+        cutter.populate(text="".join(sorted(characters)))
         cutter.subset(font)
-        memory = io.BytesIO()
-        font.save(memory)
+        memory = _saved(font)
+    # The collection's default weight is Thin; what cannot choose a weight, as browsers can, must get Regular.
+    return instancer.instantiateVariableFont(TTFont(memory, recalcTimestamp=False, recalcBBoxes=False), {"wght": (400, 400, 700)})
+
+
+def _saved(font: Any) -> io.BytesIO:  # noqa: ANN401
+    memory = io.BytesIO()
+    font.save(memory)
     memory.seek(0)
-    font = TTFont(memory, recalcTimestamp=False)
-    if not screen:
-        # The collection's default weight is Thin; what cannot choose a weight, as browsers can, must get Regular.
-        font = instancer.instantiateVariableFont(font, {"wght": (400, 400, 700)})
-    family = FAMILIES[region]
+    return memory
+
+
+def _name(font: Any, family: str) -> None:  # noqa: ANN401
     names = font["name"]
     for record in list(names.names):
         if record.nameID in (1, 2, 3, 4, 6, 16, 17, 25):
@@ -148,11 +244,7 @@ def _cut(region: str, characters: str, folder: Path, screen: bool) -> None:
         names.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = 400
     font["head"].macStyle = 0
-    if not screen:
-        font.save(folder / f"{_file(region)}.otf")
-    font.flavor = "woff2"
-    font.save(folder / f"{_file(region)}.woff2")
 
 
 if __name__ == "__main__":
-    _cut(sys.argv[1], sys.stdin.buffer.read().decode("utf-8"), Path(sys.argv[2]), sys.argv[3] == "screen")
+    _cut(sys.argv[1], json.load(sys.stdin), Path(sys.argv[2]))

@@ -50,7 +50,7 @@ def font_faces(fonts: dict[str, bytes]) -> str:
     """The fonts as CSS with their data inside, so that none is fetched."""
     return "\n".join(
         f'@font-face{{font-family:"{FAMILIES[region]}";font-weight:400 700;'
-        f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()})}}"
+        f"src:url(data:font/woff;base64,{base64.b64encode(data).decode()})}}"
         for region, data in fonts.items()
     )
 

@@ -70,7 +70,7 @@ class HtmlExporter(TemplateExporter):
             lang=tag_of(brief.language),
             words=page_words(brief.language),
             csp=policy(*(s for s in (bundle, script) if s)),
-            css=stylesheet("house.css", "brief.css", fonts=materials.fonts.woff2),
+            css=stylesheet("house.css", "brief.css", fonts=materials.fonts.woff),
             bundle=bundle,
             script=script,
             linked=page_data(brief),
