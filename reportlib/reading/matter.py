@@ -21,6 +21,7 @@ _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
 _JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
 _FROM = re.compile(r" (?:of [^,.;]{0,40} |coming |sourced |supplied )?(?:from|through|via) [^,.;]{0,30}")
+_NEXT_PART = re.compile(r",| and | but | while | whereas ")
 _LIST = re.compile(r"^(?:/|、|和|及|与|以及|,\s?| and )$")
 
 
@@ -34,6 +35,9 @@ class _Words:
     smelter: re.Pattern[str]
     dealers: re.Pattern[str]
     generic: frozenset[str]
+    steps: re.Pattern[str]
+    metals: re.Pattern[str]
+    purpose: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
     told_after: frozenset[str]
@@ -54,6 +58,9 @@ def _words() -> _Words:
         smelter=re.compile(data["stocks"]["of_smelters"], flags),
         dealers=re.compile(data["stocks"]["of_dealers"], flags),
         generic=frozenset(data["item"]["generic"]),
+        steps=re.compile(data["stage_of_measure"]["steps"], flags),
+        metals=re.compile(data["stage_of_measure"]["metals"], flags),
+        purpose=re.compile(data["stage_of_measure"]["purpose"], flags),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
         told_after=frozenset(data["item"]["told_after"]),
@@ -220,13 +227,20 @@ def find_stage(
     k = around.index(at)
     first = scene.offsets[around[k - 1]] + len(scene.tokens[around[k - 1]].span) - base if k else 0
     last = scene.offsets[around[k + 1]] - base if k + 1 < len(around) else len(words)
+    before = words[first : number.start - base]
+    if k and before.startswith(" of "):  # 61% of mining and 87% of separation: what the first is of tells nothing of the second
+        before = _NEXT_PART.split(before)[-1]
     nearest = (
         _stage_from(words[number.end - base : last])
-        or stage_said(words[first : number.start - base])
+        or stage_said(before)
         or _nearest_stage(words[number.end - base : last], 0, 0)
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
+    if measure in rules["used_in"] and not _words().steps.search(earlier + words):
+        return "end_use"
+    if nearest is None and measure in rules["made_metals"] and _words().metals.search(words):
+        return "separation"
     if measure in rules["said_only"]:
         return None if nearest == "end_use" else nearest
     if nearest == "end_use" and measure in rules["of_the_form"]:
@@ -236,6 +250,10 @@ def find_stage(
     low, _ = scene.window(at)
     if measure in rules["of_their_plant"] and _words().smelter.search(folded[scene.offsets[low] : number.end]):
         return "separation"
+    if measure in rules["told_after"]:
+        following = folded[scene.offsets[end - 1] + 1 : scene.offsets[scene.window(at)[1] - 1] + 1]
+        if (purpose := _words().purpose.match(following)) and (found := stage_said(purpose.group())):
+            return found
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
