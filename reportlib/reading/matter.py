@@ -237,8 +237,8 @@ def find_stage(
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
-    if measure in rules["used_in"] and not _words().steps.search(earlier + words):
-        return "end_use"
+    if measure in rules["used_in"]:
+        return (nearest or own or "separation") if _words().steps.search(earlier + words) else "end_use"
     if nearest is None and measure in rules["made_metals"] and _words().metals.search(words):
         return "separation"
     if measure in rules["said_only"]:
@@ -261,7 +261,7 @@ def find_stage(
         return carried
     separated = item is not None and any(item != group and is_a(item, group) for group in output["separated"])
     refined = separated or item in output["by_products"]
-    if measure in output["sold"] and refined:
+    if measure in output["by_nature"] and refined:
         return "separation"
     if measure not in output["measures"] or not _words().output.search(earlier + words):
         return None
