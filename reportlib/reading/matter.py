@@ -38,6 +38,8 @@ class _Words:
     steps: re.Pattern[str]
     metals: re.Pattern[str]
     purpose: re.Pattern[str]
+    both: re.Pattern[str]
+    built_before: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
     told_after: frozenset[str]
@@ -60,6 +62,8 @@ def _words() -> _Words:
         generic=frozenset(data["item"]["generic"]),
         steps=re.compile(data["stage_of_measure"]["steps"], flags),
         metals=re.compile(data["stage_of_measure"]["metals"], flags),
+        built_before=re.compile(data["stage_of_measure"]["built"], flags),
+        both=re.compile(data["stage_of_measure"]["both"], flags),
         purpose=re.compile(data["stage_of_measure"]["purpose"], flags),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
@@ -237,6 +241,8 @@ def find_stage(
         or _stage_of_name(scene, at, item, start, end)
         or _nearest_stage(words, number.start - base, number.end - base)
     )
+    if nearest in ("mining", "separation") and measure in rules["of_whole_chains"] and _words().both.search(words):
+        return None
     if measure in rules["used_in"]:
         return (nearest or own or "separation") if _words().steps.search(earlier + words) else "end_use"
     if nearest is None and measure in rules["made_metals"] and _words().metals.search(words):
@@ -254,6 +260,8 @@ def find_stage(
         following = folded[scene.offsets[end - 1] + 1 : scene.offsets[scene.window(at)[1] - 1] + 1]
         if (purpose := _words().purpose.match(following)) and (found := stage_said(purpose.group())):
             return found
+        if built := [m.group() for m in _words().built_before.finditer(earlier)]:
+            return stage_said(built[-1])
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
