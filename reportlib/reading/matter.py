@@ -39,6 +39,7 @@ class _Words:
     metals: re.Pattern[str]
     purpose: re.Pattern[str]
     both: re.Pattern[str]
+    trade: re.Pattern[str]
     built_before: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
@@ -49,27 +50,28 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = read_toml("roles")
+    data, stages = read_toml("roles"), read_toml("stages")
     flags = re.IGNORECASE
     return _Words(
-        stage=tuple((k, re.compile(v, flags)) for k, v in data["stage"].items()),
+        stage=tuple((k, re.compile(v, flags)) for k, v in stages["stage"].items()),
         apposition=re.compile(expand(data["apposition"]["pattern"]), flags),
         built=re.compile(expand(data["item"]["built"]), flags),
-        output=re.compile(data["stage_of_output"]["words"], flags),
-        state_stocks=re.compile(data["stocks"]["of_states"], flags),
-        smelter=re.compile(data["stocks"]["of_smelters"], flags),
-        dealers=re.compile(data["stocks"]["of_dealers"], flags),
+        output=re.compile(stages["stage_of_output"]["words"], flags),
+        state_stocks=re.compile(stages["stocks"]["of_states"], flags),
+        smelter=re.compile(stages["stocks"]["of_smelters"], flags),
+        dealers=re.compile(stages["stocks"]["of_dealers"], flags),
         generic=frozenset(data["item"]["generic"]),
-        steps=re.compile(data["stage_of_measure"]["steps"], flags),
-        metals=re.compile(data["stage_of_measure"]["metals"], flags),
-        built_before=re.compile(data["stage_of_measure"]["built"], flags),
-        both=re.compile(data["stage_of_measure"]["both"], flags),
-        purpose=re.compile(data["stage_of_measure"]["purpose"], flags),
+        steps=re.compile(stages["stage_of_measure"]["steps"], flags),
+        metals=re.compile(stages["stage_of_measure"]["metals"], flags),
+        built_before=re.compile(stages["stage_of_measure"]["built"], flags),
+        trade=re.compile(data["source"]["of_trade"], flags),
+        both=re.compile(stages["stage_of_measure"]["both"], flags),
+        purpose=re.compile(stages["stage_of_measure"]["purpose"], flags),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
         told_after=frozenset(data["item"]["told_after"]),
-        stage_of_output=data["stage_of_output"],
-        stage_of_measure=data["stage_of_measure"],
+        stage_of_output=stages["stage_of_output"],
+        stage_of_measure=stages["stage_of_measure"],
     )
 
 
@@ -242,6 +244,9 @@ def find_stage(
         or _nearest_stage(words, number.start - base, number.end - base)
     )
     if nearest in ("mining", "separation") and measure in rules["of_whole_chains"] and _words().both.search(words):
+        return None
+    traded = measure in rules["ore_or_magnets"] or (measure == "volume_change" and _words().trade.search(words[: number.start - base]))
+    if traded and nearest == "separation":
         return None
     if measure in rules["used_in"]:
         return (nearest or own or "separation") if _words().steps.search(earlier + words) else "end_use"
