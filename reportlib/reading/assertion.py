@@ -70,6 +70,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     if measure == "lead_time" and ways["took"].search(clause):
         return "actual"
     said = _said(clause, measure)
+    if said == "plan" and measure in read_toml("roles")["status_ways"]["no_act"] and not ways["meant"].search(sentence + clause):
+        said = "forecast"  # by 2030 China will still refine 60%: nobody's act
     if said and not (own and said == "estimate"):
         return said
     if ways["quota"].search(before + folded[here : scene.offsets[end - 1] + 1]):

@@ -13,6 +13,7 @@ from reportlib.reading.units import alternation, backwards
 
 _WINDOW = 32
 _BASIS_WINDOW = 48
+_NUMBER = re.compile(r"[\d%] $|per ?cent $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _words() -> _Words:
     far = "|".join(f"(?P<far_{k}>{p})" for k, p in data["basis_far"].items())
     said = alternation(basis_of, case=False)
     english = [w for w in basis_of if w.isascii() and basis_of[w] != "plain"]
+    between = alternation([*english, *data["basis"]["adjectives"]], case=False)
     outside = alternation([w for w in english if w.startswith(tuple(data["basis"]["outside"]))], case=False)
     by = {w: s for key, s in (("up", 1), ("down", -1)) for w in data["by"][key]}
     sign |= {w: s for w, s in by.items() if w not in sign}
@@ -79,7 +81,7 @@ def _words() -> _Words:
         sign=sign,
         verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
         noun=re.compile(rf"(?i)(?:[为达至仅是已也]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
-        after=re.compile(rf"\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
+        after=re.compile(rf"(?:\s(?P<said>{between}))?\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(f"(?P<said>{said})|{near}|{far}"),
         basis_of=basis_of,
         later_basis=re.compile(rf",?\s(?:(?P<far>{outside})|(?P<near>{alternation(english, case=False)}))"),
@@ -126,8 +128,10 @@ def change_after(text: str, end: int) -> Change | None:
     m = _words().after.match(text, end)
     if not m:
         return None
-    basis, _ = basis_before(text, end)
-    return Change(_words().sign[m.group("verb").lower()], basis, end, m.end(), far=basis != "plain")
+    verb = m.group("verb").lower()
+    said = (m.group("said") or next((w for w in _words().basis_of if verb.endswith(" " + w)), "")).lower()
+    basis = _words().basis_of.get(said, "mom") if said else basis_before(text, end)[0]
+    return Change(_words().sign[verb], basis, end, m.end(), far=basis != "plain")
 
 
 def basis_before(text: str, at: int) -> tuple[str, int]:
@@ -141,7 +145,8 @@ def basis_before(text: str, at: int) -> tuple[str, int]:
     found, place = "plain", at
     for m in _words().basis.finditer(text, low, at):
         group = m.lastgroup or ""
-        if group == "said" and _words().later_basis.match(text, m.start() - 1) and m.group()[0].isascii():
+        leads = m.end() + 1 == at and not _NUMBER.search(text, max(0, m.start() - 5), m.start())  # a year-on-year rise of
+        if group == "said" and not leads and _words().later_basis.match(text, m.start() - 1) and m.group()[0].isascii():
             continue  # what an English text compares with stands after its change
         found = _words().basis_of[m.group().lower()] if group == "said" else group.removeprefix("far_")
         place = m.start()

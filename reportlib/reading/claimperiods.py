@@ -68,10 +68,10 @@ def beside_level(scene: Scene, at: int, claim: Claim, published: str | None, fol
         return claim
     before = max((i for i in scene.mention_places if i < at), default=0)
     weeks = [t.value for i, t in scene.times if before < i < at and t.relative and not is_compared(scene, i)]
-    year = next((v for v in weeks if re.match(r"\d{4}-01-01/", v)), None)
+    year = next((v for v in weeks if re.match(r"\d{4}-01(?:-01)?/", v)), None)
     if year is not None:  # 年初以来累计涨幅98%: up to the day of its level
         day = (claim.time_period or "").split("/")[-1]
-        return replace(claim, time_period=f"{year[:10]}/{day}" if len(day) == 10 and day > year[:10] else year)
+        return replace(claim, time_period=f"{year[:7]}-01/{day}" if len(day) == 10 and day > year[:7] else year)
     week = next((w for v in weeks if (w := traded_week(v)) != v), None)
     board = told.weekly and on_board(scene.text[before + 1 : at])
     week = week or week_of_change(scene, at, _day_of(claim.time_period, published, told), board)

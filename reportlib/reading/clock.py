@@ -76,6 +76,7 @@ class Clock:
         here: The last month or day told in the sentence of the expression being read.
         told: The last value told.
         future: Whether the words before the expression speak of what is to come.
+        by: Whether something is to come by then (by August, 8月前).
         same_sentence: Whether ``dated`` stands in the sentence of the expression being read.
         near: Whether ``told`` was told not long before.
         reported: The year, quarter or months that the article reports on.
@@ -89,6 +90,7 @@ class Clock:
     here: Stamp | None = None
     told: str | None = None
     future: bool = False
+    by: bool = False
     same_sentence: bool = False
     relative: bool = field(default=False)
     near: bool = False
@@ -147,6 +149,8 @@ class Clock:
         if month and self.future and self.now.month:
             gap = (_stamp_date(year, month, day) - self.now.last_day()).days
             ahead = (_stamp_date(year + 1, month, day) - self.now.last_day()).days
+            if gap < 0 and self.by:
+                return year + 1
             if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST):
                 return year + 1
         return year

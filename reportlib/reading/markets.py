@@ -49,4 +49,4 @@ def _market_place(scene: Scene, low: int, at: int) -> str | None:
     """The area in which a price is said to be one (the price in Rotterdam had risen)."""
     found = list(roles().priced_in.finditer(scene.text, low, at))
     token = scene.tokens.get(found[-1].start("place")) if found else None
-    return token.code if isinstance(token, Entity) else None
+    return (exchange_subject(token.surface) or token.code) if isinstance(token, Entity) else None

@@ -14,7 +14,7 @@ from reportlib.reading.numerals import ONE, UNREADABLE, Number, plain
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.units import Unit, minor_after, money_after, money_before, per_after, plain_after, units
 
-_SIGN = re.compile(r"(?:(?<![\w)%\]~-])|(?<=[为比别幅报]))[-+]$|(?<![正背担肩欠抱辜胜自])负$|零下$")
+_SIGN = re.compile(r"(?:(?<![\w)%\]~-])|(?<=[为比别幅报动])|(?<=每吨))[-+]$|(?<![正背担肩欠抱辜胜自])负$|零下$")
 _SIGN_ENDS = frozenset("-+负下± ")
 _BOTH_SIGNS = re.compile(r"(?:±|\+/-|正负)\s?$")
 _HALF_MORE = re.compile(r"半(?!导|径|岛|数|成|年|个|天|月|小|价|夜|路|途|决|球)")

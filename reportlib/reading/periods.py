@@ -23,6 +23,7 @@ _STORY = 240  # characters after which a year told earlier no longer holds for a
 _NO_FRAME = Frame()
 _PART = re.compile(r"%([A-Z]+[0-9]?)(_[B-E])?%")
 _SENTENCE_END = re.compile(r"[。!?;；\r\n]|\.\s")
+_CLAUSE_END = re.compile(r"[。;!?\n]|,(?!\d)")
 _STRETCHES = frozenset(
     {"past_span", "past_days", "ended", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"}
 )
@@ -120,9 +121,10 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
     dated_at, told_at, background = -1, -_STORY, False
     for hit in _hits(folded):
         before, after = folded[max(0, hit.start - _REACH) : hit.start], folded[hit.end : hit.end + _REACH]
-        clause = re.split(r"[,。;!?\n]", before)[-1]
+        clause = _CLAUSE_END.split(folded[max(0, hit.start - 2 * _REACH) : hit.start])[-1]
         clock.relative, clock.near = False, hit.start - told_at <= _STORY
         clock.future = _is_ahead(before, clause, after)
+        clock.by = _context()["by"].search(before) is not None or _context()["by_after"].match(after) is not None
         between = folded[dated_at : hit.start] if dated_at >= 0 and hit.start - dated_at <= _STORY else None
         if between is not None and background and "\n" in between:
             between = None  # since August 2023 is what lies behind the news, not the year of the next paragraph's months

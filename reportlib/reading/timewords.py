@@ -40,6 +40,8 @@ def is_compared(scene: Scene, i: int) -> bool:
     """Whether the time at a place is what something is compared with (较9月)."""
     token = scene.tokens.get(i)
     own = isinstance(token, Period) and time_words()["of_comparison"].search(fold(token.exact)) is not None
+    if isinstance(token, Period) and time_words()["long"].search(fold(token.exact)) and time_words()["on_period"].search(scene.text[:i]):
+        return True  # up 14% on the June quarter
     return own or time_words()["compared"].search(scene.text[max(0, i - BEFORE) : i]) is not None
 
 

@@ -252,4 +252,4 @@ def _in_its_name(company: str | None) -> str | None:
 def topic_stage(topic: Topic, measure: str, subject: Party | None) -> str | None:
     """The stage of what a company makes and sells, where the article is about the company and speaks of one stage."""
     own = subject is not None and subject.entity is not None and subject.entity == topic.main_company
-    return topic.stage if own and measure in read_toml("roles")["stage_of_measure"]["of_the_company"] else None
+    return topic.stage if own and measure in read_toml("stages")["stage_of_measure"]["of_the_company"] else None
