@@ -184,6 +184,8 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     to_come = context["modal"].match(sentence.text(span)) is not None
     if sentence.text(clause).endswith("?") or ((to_come or context["open"].search(before)) and not _announced(sentence, span, clause)):
         return None
+    if context["conditional"].search(sentence.folded, sentence.span.start, span.start):
+        return None
     if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
         return None
     period = _date_of(sentence, span, rule)
@@ -301,7 +303,10 @@ def _speaks(sentence: Sentence, act: _Act, actor: Entity) -> bool:
     """Whether it is the actor that says it: a body or person, or a government as a side (中方); in English in the same clause."""
     if sentence.text(act.span).isascii() and actor.span not in sentence.clause_at(act.span.start):
         return False
-    return actor.type in ("institution", "person") or (actor.type == "area" and sentence.text(actor.span).endswith("方"))
+    if actor.type != "area":
+        return actor.type in ("institution", "person")
+    officer = event_context()["officer"].match(sentence.folded, actor.span.end, act.span.start)
+    return sentence.text(actor.span).endswith("方") or officer is not None
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
