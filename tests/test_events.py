@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reportlib.model import Article, Document, Event, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.eventrules import event_rules
-from reportlib.reading.events import find_events, summarize, unique_events
+from reportlib.reading.events import find_events, unique_events
+from reportlib.reading.eventwords import summarize
 from reportlib.reading.periods import find_periods
 from reportlib.reading.text import fold
 

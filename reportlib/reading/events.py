@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from reportlib.lexicon.codes import label
 from reportlib.lexicon.items import default_stage
-from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
+from reportlib.reading.eventwords import summarize
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
 _LASTING = frozenset(
@@ -27,8 +26,6 @@ _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
 _MOST_ACTS = 8  # tellings of one rule in one sentence
 _DIGIT = re.compile(r"[\d年月日]")
-_FIELD = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,22 +377,3 @@ def _ahead(period: Period, date: str) -> str:
 def _lasting(sentence: Sentence, period: Period) -> bool:
     left = sentence.folded[max(sentence.span.start, period.span.start - 12) : period.span.start]
     return len(period.value) >= 7 and event_context()["lasting"].search(left) is not None
-
-
-def summarize(event: Event) -> str:
-    """One English line made from an event's fields, by the template of its type."""
-    values = {
-        "actor": label(event.actor, "area", short=True) if event.actor else "An actor not named",
-        "target": label(event.target, "area", short=True) if event.target else "",
-        "items": _listed([label(i, "item") for i in event.items]),
-        "date": event.date,
-        "instrument": event.instrument or "",
-        "effect_end": event.effect_end or "",
-    }
-    template = read_toml("events/summaries")["en"][event.type]
-    shown = _OPTIONAL.sub(lambda m: m.group(1) if all(values[f] for f, _ in _FIELD.findall(m.group(1))) else "", template)
-    return _FIELD.sub(lambda m: values[m.group(1)] or m.group(2) or "its items", shown)
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
