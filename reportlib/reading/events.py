@@ -25,6 +25,7 @@ _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
 _MOST_ACTS = 8  # tellings of one rule in one sentence
+_OTHER_SIDE = re.compile(r" with\b")  # a deal was signed with …: by who acted before
 _DIGIT = re.compile(r"[\d年月日]")
 
 
@@ -189,7 +190,7 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     actor, receiver = find_parties(sentence, span, rule.passive)
     if actor is None and not rule.passive and rule.rank == 1:
         start = period.span.end if period and clause.start <= period.span.start < span.start else clause.start
-        if context["elided"].fullmatch(sentence.folded, start, span.start):
+        if context["elided"].fullmatch(sentence.folded, start, span.start) or _OTHER_SIDE.match(sentence.folded, span.end):
             actor = sentence.before
     if period is not None:
         if _of_others(sentence, span, period, actor):
