@@ -23,6 +23,7 @@ from reportlib.reading.credits import (
 )
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.digests import find_items, kinds_of_head, names_collection, without_marks
+from reportlib.reading.endings import with_endings
 from reportlib.reading.furniture import contents, running_heads
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.pages import FLASH, Page, Story, is_tail, join, story_of
@@ -61,6 +62,7 @@ def find_stories(document: Document) -> list[Story]:
             if len(stories := find_items(page)) > 1 or len(stories := find_run_ins(page)) > 1:
                 return stories
         elif len(starts := layout(page)) > 1:
+            starts = with_endings(page, starts)
             stories = [s for first, stop in _blocks(page, starts) if (s := story_of(page, first, stop, strict=False))]
             if len(stories) > 1:
                 return without_marks(page, stories)
