@@ -23,7 +23,7 @@ from reportlib.reading.credits import (
 )
 from reportlib.reading.datelines import find_dateline
 from reportlib.reading.digests import find_items, kinds_of_head, names_collection, without_marks
-from reportlib.reading.endings import with_endings
+from reportlib.reading.endings import heads_of_any_kind, with_endings
 from reportlib.reading.furniture import contents, running_heads
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.pages import FLASH, Page, Story, is_tail, join, story_of
@@ -57,7 +57,7 @@ def find_stories(document: Document) -> list[Story]:
     page = _with_dated_lines(
         replace(page, credits=tuple(None if _is_dated_title(x.text) else c for x, c in zip(lines, page.credits, strict=True)))
     )
-    for layout in (_by_credits, _by_headings, None, _by_closings, _by_flashes, _by_rules, _by_dates):
+    for layout in (_by_credits, _by_headings, None, _by_closings, _by_flashes, _by_rules, _by_dates, heads_of_any_kind):
         if layout is None:
             if len(stories := find_items(page)) > 1 or len(stories := find_run_ins(page)) > 1:
                 return stories
@@ -186,7 +186,9 @@ def _with_dated_head(page: Page) -> Page:
 def _blocks(page: Page, starts: Sequence[int]) -> list[tuple[int, int]]:
     """From each start to the next; what stands before the first is a story only if it has a body."""
     out = list(zip(starts, [*starts[1:], len(page.lines)], strict=True))
-    if starts[0] > 0 and any(page.is_plain(i) and len(page.lines[i].span) > 2 * _SHORTEST_BODY for i in range(starts[0])):
+    over = [x for i, x in enumerate(page.lines[: starts[0]]) if page.is_plain(i)]
+    told = len(over) > 1 and is_titleish(over[0]) and not names_collection(over[0].text) and _ENDED.search(over[-1].text)
+    if any(len(x.span) > 2 * _SHORTEST_BODY for x in over) or (told and sum(x.width for x in over[1:]) >= _SHORTEST_BODY):
         out.insert(0, (0, starts[0]))
     return out
 
