@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import tomllib
 from hashlib import sha256
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document
 from reportlib.reading.articles import find_articles
 from reportlib.reading.duplicates import find_duplicates
+from reportlib.reading.furniture import is_furniture
 from reportlib.reading.outlets import publisher_kind
 from reportlib.reading.text import fold, script_of
 
@@ -38,8 +41,8 @@ def said(article: Article, text: str, expected: dict) -> dict:
         "published": article.published or "",
         "complete": article.complete,
         "on_topic": article.on_topic,
-        "starts": body[: len(expected["starts"])],
-        "ends": body[-len(expected["ends"]) :],
+        "starts": body[: len(expected.get("starts", ""))],
+        "ends": body[-len(expected.get("ends", "")) :],
     }
     return {k: got[k] for k in expected}
 
@@ -201,3 +204,14 @@ def test_labour_report_stands_three_times(request):
     assert len(copies) == 2
     assert len({a.duplicate_of for a in copies}) == 1
     assert [a.on_topic for a in found].count(False) == 3
+
+
+@pytest.mark.parametrize("row", read_toml("articles")["furniture"], ids=lambda r: r["kind"])
+def test_furniture_reads_its_example_and_leaves_its_look_alike(row):
+    assert re.fullmatch(row["pattern"], row["example"].lower()) and is_furniture(row["example"])
+    assert not is_furniture(row["near"])
+
+
+@pytest.mark.parametrize("row", read_toml("articles")["run_in"], ids=lambda r: r["kind"])
+def test_a_run_in_head_reads_its_example_and_leaves_its_look_alike(row):
+    assert re.match(row["pattern"], row["example"]) and not re.match(row["pattern"], row["near"])

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from reportlib.model import Article, Document, Event, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.eventrules import event_rules
-from reportlib.reading.events import find_events, summarize, unique_events
+from reportlib.reading.events import find_events, unique_events
+from reportlib.reading.eventwords import summarize
 from reportlib.reading.periods import find_periods
 from reportlib.reading.text import fold
 
-CASES, TOLD, UNDERGONE = (
+CASES, TOLD, UNDERGONE, PROBES = (
     tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
-    for name in ("events", "events_told", "events_undergone")
+    for name in ("events", "events_told", "events_undergone", "events_probes")
 )
 
 
@@ -43,6 +44,16 @@ def test_sentence_with_all_fields(case):
             case.get("from", found[0].effect_start),
             case.get("until", found[0].effect_end),
         ]
+
+
+@pytest.mark.parametrize("case", PROBES, ids=lambda c: c["id"])
+def test_probe(case):
+    acts = [e for e in read(case["text"], case["published"]) if not (case.get("talk") and e.type in ("statement", "other"))]
+    found = sorted({(e.date, e.type, e.actor or "") for e in acts})
+    asked = [tuple(part.replace("*", "") for part in line.split(" | ")) for line in case["expect"]]
+    assert len(found) == len(asked)
+    for date, kind, actor in asked:
+        assert any(f[0] == date and f[1] == (kind or f[1]) and f[2] == (actor or f[2]) for f in found)
 
 
 @pytest.mark.parametrize("rule", event_rules(), ids=lambda r: r.id)

@@ -104,9 +104,12 @@ def _periods(entry: Entry, text: str, table: str) -> list[Any]:
 
 def _heads(entry: Entry, text: str, table: str) -> list[Any]:
     from reportlib.reading.digests import kinds_of_head
+    from reportlib.reading.furniture import kinds_of_furniture
+    from reportlib.reading.runins import kinds_of_run_in
 
     kind = str(entry.fields.get("kind"))
-    return [kind] if kind in kinds_of_head(text) else []
+    kinds = {"furniture": kinds_of_furniture, "run_in": kinds_of_run_in}.get(entry.key, kinds_of_head)
+    return [kind] if kind in kinds(text) else []
 
 
 def _anaphora(entry: Entry, text: str, table: str) -> list[Any]:

@@ -19,6 +19,7 @@ from reportlib.reading.pages import Story
 from reportlib.reading.publication import explicit_date, infer_all, tail_date
 from reportlib.reading.quantities import read_cells
 from reportlib.reading.text import fold, script_of
+from reportlib.reading.titles import read_said
 
 _SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 160
 _DIFFERENT = 3
@@ -29,6 +30,7 @@ _WIRE = re.compile(
     r"|^[【\[(](?P<by>[\u4e00-\u9fff]{2,12})[^】\]()]{0,16}?(?:报道|报导|讯|电)[】\])]"
     r"|^[A-Z][A-Za-z0-9 ,./]{2,40}\((?P<en>[A-Za-z .]{2,24})\)\s?-"
 )
+_OPENED = re.compile(r"[【\[(](?P<said>[^】\])(\[]{2,40})[】\])]")
 _ID_CHARACTERS = 80
 
 
@@ -132,7 +134,10 @@ def _stated(document: Document, story: Story) -> str | None:
 
 def _wire(body: str) -> str | None:
     """The agency in a dateline at the head: "某社北京12月5日电", "LONDON (Agency) -"."""
-    if not (m := _WIRE.match(fold(body[:90]))):
+    head = fold(body[:90])
+    if (opened := _OPENED.match(head)) and (said := read_said(opened["said"], body[opened.start("said") : opened.end("said")])):
+        return said.outlet
+    if not (m := _WIRE.match(head)):
         return None
     if m["en"]:
         return m["en"] if is_outlet(m["en"]) else None

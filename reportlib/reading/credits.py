@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.articles import alternation, months, words
 from reportlib.model import Span
+from reportlib.reading.furniture import is_furniture
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.publication import explicit_date, find_dates
 
@@ -18,7 +19,7 @@ _TIME = re.compile(
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b(?:utc|gmt|est|edt|pst|cst|cet|et)\b(?:\s?[+-]\d+)?|(?:周|星期)[一二三四五六日天]|\([+-]?\d*\)"
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*(?=\|)", re.IGNORECASE)
-_AROUND = " \u3000*_【】〔〕[]()（）[]<>:：,，、-—|·•《》\"'“”"
+_AROUND = "/／ \u3000*_【】〔〕[]()（）[]<>:：,，、-—|·•《》\"'“”"
 _BREAK = re.compile(r"\s*[|·•/,\t]\s*|\s{2,}|\s+-+\s+")
 _DATED_WIDTH = 36
 _REPORTER = re.compile(r"^[【\[(]?本?[报報]?(?:记者|記者|编译|編譯|特派|特约|特約|撰文|文/)|(?:报道|報道|报导|報導)[】\])]?$")
@@ -29,21 +30,30 @@ _REPORTED_ON = re.compile(
     r"[(【\[]?(?:本[报刊网台社])?[^,。:]{0,6}(?:记者|特派员|通讯员)[^,。:]{0,14}\d{1,2}月\d{1,2}日(?:[电讯]|报道)?[)】\]]?"
 )
 _BYLINE = re.compile(r"(?<=\S)[\s\u3000]+(?:记者|記者|编译|編譯|特派员|特派員)")
-_CLOSING = re.compile(r"\s*[*_]{0,3}\((?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()\r\n]{2,36})\)[*_]{0,3}$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\s*[*_]{0,3}[(【〔\[](?:(?:来源|转自|摘自|source|via)\s*[::]?\s*)?(?P<outlet>[^()【】\[\]\r\n]{2,36})[)】〕\]][*_]{0,3}$",
+    re.IGNORECASE,
+)
+_MONTHS = "|".join(m.capitalize() for m in months())
 _DASHED = re.compile(
-    r"\s*(?:——?|--|\u2015{1,2})\s*(?:摘自|转自|引自|原载|来源:?|据)?\s*(?P<outlet>[^()。,—\r\n《》\"]{2,20}|[《\"][^()。—\r\n《》\"]{2,20}[》\"])"
-    r"(?P<day>[,\s(]{0,3}(?:(?:19|20)\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?\)?)?$"
+    r"\s*(?:——?|--|\u2015{1,2}|(?:^|(?<=[.。!?\"] ))-(?= ))\s*(?:摘自|转自|引自|原载|来源:?|据)?\s*"
+    r"(?P<outlet>[^()。,—\r\n《》\"]{2,20}|[《\"][^()。—\r\n《》\"]{2,20}[》\"])"
+    r"(?P<day>[,\s(]{0,3}(?:(?:(?:19|20)\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?|(?:"
+    + _MONTHS
+    + r")\.? \d{1,2}(?:, (?:19|20)\d\d)?|\d{1,2} (?:"
+    + _MONTHS
+    + r")\b\.?(?: (?:19|20)\d\d)?)\)?)?$"
 )
 _QUOTED_FROM = re.compile(r"^(?:摘自|转自|引自|原载于?|刊于|载于|据)\s*(?=[《\S])")
-_MONTHS = "|".join(m.capitalize() for m in months())
 _CLOSING_DATE = re.compile(
-    r"[,\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日"
+    r"[,/|\s]*(?:(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?|\d{1,2}月\d{1,2}日"
     r"|(?:"
     + _MONTHS
     + r")\.? \d{1,2}(?:,? (?:19|20)\d\d)?(?!\d)|\d{1,2} (?:"
     + _MONTHS
     + r")\b\.?(?: (?:19|20)\d\d)?)(?:[讯电]|报道)?[,\s]*"
 )
+_ORIGINAL = re.compile(r"(?:原创|转载|授权转载) {1,4}(?:\S{1,12} )?(?P<account>[^\s。,;:]{2,16})")
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[*_]{1,3}(?=\S))+")
 
 
@@ -112,6 +122,9 @@ def read_credit(line: str, original: str) -> Credit | None:
         return Credit(outlet=_original(line, original, line.lower().find(named), len(named)))
     if is_outlet(bare):
         return Credit(outlet=_original(line, original, line.lower().find(bare), len(bare)))
+    if own := _ORIGINAL.fullmatch(line):
+        at = own.start("account")
+        return Credit(outlet=original[at : own.end("account")], account=True)
     if label := _labels().match(line):
         return _labelled(line, original, label)
     return _dated(line, original)
@@ -123,6 +136,7 @@ def _labelled(line: str, original: str, label: re.Match[str]) -> Credit | None:
     at = label.end()
     while label:
         following = next(iter(_next_labels(line, at)), None)
+        following = None if label.lastgroup == "title" else following  # a headline may say by, from, via
         stop = following.start() if following else len(line)
         role, word = str(label.lastgroup), str(label.group(str(label.lastgroup))).lower()
         value = line[at:stop]
@@ -175,7 +189,7 @@ def _dated(line: str, original: str) -> Credit | None:
     ):
         return None
     named = next((n for n in names if is_outlet(n)), None) or next(
-        (n for n in names if len(n) <= _LONGEST_OUTLET and not _is_byline(n)), None
+        (n for n in names if len(n) <= _LONGEST_OUTLET and not is_byline(n)), None
     )
     return Credit(outlet=named, date=date, stamp=True)
 
@@ -196,7 +210,8 @@ def _stamps() -> re.Pattern[str]:
     return re.compile(r"(?:\d{1,3}\s?)?" + alternation("stamp") + r"(?:\s?\d{1,2}:\d{2})?", re.IGNORECASE)
 
 
-def _is_byline(name: str) -> bool:
+def is_byline(name: str) -> bool:
+    """Whether a name is that of a reporter with words that say so."""
     return name.lower().startswith("by ") or _REPORTER.search(name) is not None or not any(c.isalpha() for c in name)
 
 
@@ -267,7 +282,7 @@ def is_navigation(line: str) -> bool:
         return True
     if len(line) > 300:
         return False
-    return bool(re.fullmatch(r"(?:#[^\s#]{1,40}#?\s*)+|https?://\S+|!\[[^\]]*\]\([^)]*\)|[-=*_~\s]{3,}", line))
+    return is_furniture(line) or bool(re.fullmatch(r"(?:#[^\s#]{1,40}#?\s*)+|https?://\S+|!\[[^\]]*\]\([^)]*\)|[-=*_~\s]{3,}", line))
 
 
 def is_tail_heading(line: str) -> bool:

@@ -11,7 +11,7 @@ from reportlib.errors import LexiconError
 from reportlib.lexicon.articles import words
 from reportlib.lexicon.loader import FOLDER, entries
 from reportlib.model import Span
-from reportlib.reading.credits import Credit, closing_outlet, is_titleish
+from reportlib.reading.credits import Credit, Line, closing_outlet, is_navigation, is_titleish, title_span
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
 from reportlib.reading.pages import Page, Story, join, story_of
 from reportlib.reading.publication import explicit_date, find_dates
@@ -79,14 +79,38 @@ def find_items(page: Page) -> list[Story]:
         if len(heads) > 1 and _is_digest(page, heads):
             items = [s for head, stop in _blocks(page, heads) if (s := _item(page, head, stop))]
             best = items if len(items) > len(best) else best
+    if not best and (heads := _bare_heads(page)):
+        best = [s for head, stop in _blocks(page, heads) if (s := _item(page, head, stop))]
     return best
+
+
+def _bare_heads(page: Page) -> list[_Head]:
+    """The heads without marks under a masthead that names a collection: each line over text that reads as a headline, after a gap."""
+    lines = page.lines
+    at = [i for i in range(1, len(lines) - 1) if page.is_plain(i) and lines[i].gap and page.is_plain(i + 1)]
+    found = [
+        _Head(i, i + 1, title_span(lines[i]), None, Credit()) for i in at if _reads_as_headline(lines[i]) and not is_titleish(lines[i + 1])
+    ]
+    if len(found) < 2 or len(found) != len(_with_body(page, found)):
+        return []
+    over = [x for i, x in enumerate(lines[: found[0].line]) if page.is_plain(i)]
+    named = any(names_collection(x.text) for x in over) and all(x.width <= _MASTHEAD_WIDTH for x in over)
+    return found if named and len(over) <= _MASTHEAD_LINES else []
+
+
+def _reads_as_headline(line: Line) -> bool:
+    return is_titleish(line) and line.width >= _HEADLINE and not (_ENDS.search(line.text) or kinds_of_head(line.text))
+
+
+def _with_body(page: Page, heads: list[_Head]) -> list[_Head]:
+    stops = [*(h.line for h in heads[1:]), len(page.lines)]
+    return [h for h, stop in zip(heads, stops, strict=False) if _has_body(page, h, stop)]
 
 
 def _heads(page: Page, kind: _Kind) -> list[_Head]:
     """The heads of a kind that stand over text, numbers counting up."""
     found = [h for i in range(len(page.lines) - 1) if (h := _head(page, kind, i))]
-    stops = [*(h.line for h in found[1:]), len(page.lines)]
-    kept = [h for h, stop in zip(found, stops, strict=False) if _has_body(page, h, stop)]
+    kept = _with_body(page, found)
     numbers = [h.number for h in kept if h.number is not None]
     if numbers and (numbers[0] != 1 or any(b not in (a + 1, 1) for a, b in pairwise(numbers))):
         return []
@@ -142,7 +166,7 @@ def _has_body(page: Page, head: _Head, stop: int) -> bool:
 
 
 def _is_digest(page: Page, heads: list[_Head]) -> bool:
-    over = page.lines[: heads[0].line]
+    over = [x for i, x in enumerate(page.lines[: heads[0].line]) if page.credits[i] != Credit()]
     short = len(over) <= _MASTHEAD_LINES and all(x.width <= _MASTHEAD_WIDTH for x in over)
     named = any(names_collection(x.text) for x in over)
     widths = sorted(replace(page.lines[h.line], text=page.text[h.title.start : h.title.end]).width for h in heads)
@@ -155,6 +179,8 @@ def _is_sourced(page: Page, head: _Head, stop: int) -> bool:
     """Whether an item names its outlet or day: in its head, under it, at its end, or as what is told."""
     if head.credit.outlet or head.credit.stamp:
         return True
+    while stop - 1 > head.body and is_navigation(page.lines[stop - 1].text):
+        stop -= 1
     first, last = page.credits[head.body] if head.body < stop else None, page.credits[stop - 1]
     text = page.lines[stop - 1].text
     return any(c is not None and (c.outlet or c.stamp) for c in (first, last)) or bool(

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from reportlib.lexicon.codes import label
 from reportlib.lexicon.items import default_stage
-from reportlib.lexicon.loader import read_toml
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
+from reportlib.reading.eventwords import summarize
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
 _LASTING = frozenset(
@@ -26,9 +25,8 @@ _LEAD = 2  # sentences in which an article tells its news
 _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
 _MOST_ACTS = 8  # tellings of one rule in one sentence
+_OTHER_SIDE = re.compile(r" with\b")  # a deal was signed with …: by who acted before
 _DIGIT = re.compile(r"[\d年月日]")
-_FIELD = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +182,15 @@ def _act(sentence: Sentence, rule: EventRule, span: Span, article: Article, orde
     to_come = context["modal"].match(sentence.text(span)) is not None
     if sentence.text(clause).endswith("?") or ((to_come or context["open"].search(before)) and not _announced(sentence, span, clause)):
         return None
+    if context["conditional"].search(sentence.folded, sentence.span.start, span.start):
+        return None
     if context["hanging"].search(sentence.folded, span.end, sentence.span.end):
         return None
     period = _date_of(sentence, span, rule)
     actor, receiver = find_parties(sentence, span, rule.passive)
     if actor is None and not rule.passive and rule.rank == 1:
         start = period.span.end if period and clause.start <= period.span.start < span.start else clause.start
-        if context["elided"].fullmatch(sentence.folded, start, span.start):
+        if context["elided"].fullmatch(sentence.folded, start, span.start) or _OTHER_SIDE.match(sentence.folded, span.end):
             actor = sentence.before
     if period is not None:
         if _of_others(sentence, span, period, actor):
@@ -301,7 +301,10 @@ def _speaks(sentence: Sentence, act: _Act, actor: Entity) -> bool:
     """Whether it is the actor that says it: a body or person, or a government as a side (中方); in English in the same clause."""
     if sentence.text(act.span).isascii() and actor.span not in sentence.clause_at(act.span.start):
         return False
-    return actor.type in ("institution", "person") or (actor.type == "area" and sentence.text(actor.span).endswith("方"))
+    if actor.type != "area":
+        return actor.type in ("institution", "person")
+    officer = event_context()["officer"].match(sentence.folded, actor.span.end, act.span.start)
+    return sentence.text(actor.span).endswith("方") or officer is not None
 
 
 def _events(sentence: Sentence, act: _Act, article: Article, topic: tuple[str, ...]) -> Iterator[Event]:
@@ -375,22 +378,3 @@ def _ahead(period: Period, date: str) -> str:
 def _lasting(sentence: Sentence, period: Period) -> bool:
     left = sentence.folded[max(sentence.span.start, period.span.start - 12) : period.span.start]
     return len(period.value) >= 7 and event_context()["lasting"].search(left) is not None
-
-
-def summarize(event: Event) -> str:
-    """One English line made from an event's fields, by the template of its type."""
-    values = {
-        "actor": label(event.actor, "area", short=True) if event.actor else "An actor not named",
-        "target": label(event.target, "area", short=True) if event.target else "",
-        "items": _listed([label(i, "item") for i in event.items]),
-        "date": event.date,
-        "instrument": event.instrument or "",
-        "effect_end": event.effect_end or "",
-    }
-    template = read_toml("events/summaries")["en"][event.type]
-    shown = _OPTIONAL.sub(lambda m: m.group(1) if all(values[f] for f, _ in _FIELD.findall(m.group(1))) else "", template)
-    return _FIELD.sub(lambda m: values[m.group(1)] or m.group(2) or "its items", shown)
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)

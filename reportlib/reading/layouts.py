@@ -22,10 +22,14 @@ from reportlib.reading.credits import (
     read_lines,
 )
 from reportlib.reading.datelines import find_dateline
-from reportlib.reading.digests import find_items, names_collection, without_marks
+from reportlib.reading.digests import find_items, kinds_of_head, names_collection, without_marks
+from reportlib.reading.endings import heads_of_any_kind, with_endings
+from reportlib.reading.furniture import contents, running_heads
 from reportlib.reading.outlets import is_outlet, sounds_like_outlet
-from reportlib.reading.pages import FLASH, Page, Story, is_tail, story_of
-from reportlib.reading.publication import explicit_date, find_dates
+from reportlib.reading.pages import FLASH, Page, Story, is_tail, join, story_of
+from reportlib.reading.publication import explicit_date, find_dates, is_day
+from reportlib.reading.runins import find_run_ins
+from reportlib.reading.titles import find_titled, read_titled
 
 _DATED_LINES, _HEAD_LINES = 4, 3
 _LONGEST_TITLE = 60
@@ -37,33 +41,39 @@ _REPORTED = re.compile(r"据[^,。\d]{2,16}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 _LABELLED = re.compile(r"(?:来源|作者|记者|文|发布|编辑|source|by)\b|[^:]{1,6}:", re.IGNORECASE)
 _SHORTEST_TITLE, _LONGEST_NAME = 6, 14
-_LINK = re.compile(r"https?://\S+")
-_SHORTEST_BODY = 60
+_SHORTEST_BODY, _HEADLINE = 60, 8.5
 
 
 def find_stories(document: Document) -> list[Story]:
     """The stories of a document in text order, disjoint, titles outside their bodies."""
     lines = tuple(read_lines(document.folded))
-    page = Page(
-        document.text,
-        lines,
-        tuple(None if _ROW.match(x.text) else read_credit(x.text, document.text[x.span.start : x.span.end]) for x in lines),
-    )
     if not lines:
         return []
+    shown = [x.text for x in lines]
+    passed = running_heads(shown) | contents(shown)
+    page = Page(document.text, lines, tuple(Credit() if i in passed else _credit(document, x) for i, x in enumerate(lines)))
+    if len(titled := find_titled(replace(page, credits=tuple(c if i in passed else None for i, c in enumerate(page.credits))))) > 1:
+        return titled
     page = _with_dated_lines(
         replace(page, credits=tuple(None if _is_dated_title(x.text) else c for x, c in zip(lines, page.credits, strict=True)))
     )
-    for layout in (_by_credits, _by_headings, None, _by_closings, _by_flashes, _by_rules, _by_dates):
+    for layout in (_by_credits, _by_headings, None, _by_closings, _by_flashes, _by_rules, _by_dates, heads_of_any_kind):
         if layout is None:
-            if len(stories := find_items(page)) > 1:
+            if len(stories := find_items(page)) > 1 or len(stories := find_run_ins(page)) > 1:
                 return stories
         elif len(starts := layout(page)) > 1:
+            starts = with_endings(page, starts)
             stories = [s for first, stop in _blocks(page, starts) if (s := story_of(page, first, stop, strict=False))]
             if len(stories) > 1:
                 return without_marks(page, stories)
+    if (own := read_titled(lines[0], document.text)) and (story := story_of(page, 1, len(lines), strict=True, title=own[0])):
+        return [replace(story, credit=join(own[1], story.credit))]
     whole = story_of(_with_dated_head(page), 0, len(lines), strict=True)
     return [whole or Story(Span(lines[0].span.start, lines[-1].span.end))]
+
+
+def _credit(document: Document, line: Line) -> Credit | None:
+    return None if _ROW.match(line.text) else read_credit(line.text, document.text[line.span.start : line.span.end])
 
 
 def _with_dated_lines(page: Page) -> Page:
@@ -72,7 +82,7 @@ def _with_dated_lines(page: Page) -> Page:
     for i in range(1, len(page.lines) - 1):
         above, line, below = page.lines[i - 1 : i + 2]
         ended = i > 1 and page.lines[i - 2].width > 2 * above.width and _ENDED.search(page.lines[i - 2].text) is not None
-        set_off = (i == 1 or above.gap or ended) and page.is_plain(i - 1) and is_titleish(above)
+        set_off = (i == 1 or above.gap or ended or not page.is_plain(i - 2)) and page.is_plain(i - 1) and is_titleish(above)
         if (
             credits[i] is None
             and set_off
@@ -95,7 +105,7 @@ def _outlets_over_dates(page: Page, credits: Sequence[Credit | None]) -> list[in
         above, line, under = page.lines[i - 1], page.lines[i], credits[i + 1]
         alone = under is not None and under.stamp and not under.outlet
         if (
-            credits[i] is None
+            page.is_plain(i)
             and alone
             and credits[i - 1] is None
             and is_titleish(above)
@@ -103,6 +113,23 @@ def _outlets_over_dates(page: Page, credits: Sequence[Credit | None]) -> list[in
             and line.width <= _LONGEST_NAME < above.width + _LONGEST_NAME / 2
         ):
             found.append(i)
+    return (found if len(found) > 1 else []) + _outlets_under_dates(page, credits)
+
+
+def _outlets_under_dates(page: Page, credits: Sequence[Credit | None]) -> list[int]:
+    """Lines of a name between a line that is nothing but a date and one of furniture or the text, where that recurs."""
+    found = [
+        i
+        for i in range(1, len(page.lines) - 1)
+        if (over := credits[i - 1]) is not None
+        and is_day(page.lines[i - 1].text)
+        and not over.outlet
+        and page.is_plain(i)
+        and is_titleish(page.lines[i])
+        and page.lines[i].width <= _LONGEST_NAME
+        and not page.lines[i].gap
+        and is_navigation(page.lines[i + 1].text)
+    ]
     return found if len(found) > 1 else []
 
 
@@ -159,7 +186,9 @@ def _with_dated_head(page: Page) -> Page:
 def _blocks(page: Page, starts: Sequence[int]) -> list[tuple[int, int]]:
     """From each start to the next; what stands before the first is a story only if it has a body."""
     out = list(zip(starts, [*starts[1:], len(page.lines)], strict=True))
-    if starts[0] > 0 and any(page.is_plain(i) and len(page.lines[i].span) > 2 * _SHORTEST_BODY for i in range(starts[0])):
+    over = [x for i, x in enumerate(page.lines[: starts[0]]) if page.is_plain(i)]
+    told = len(over) > 1 and is_titleish(over[0]) and not names_collection(over[0].text) and _ENDED.search(over[-1].text)
+    if any(len(x.span) > 2 * _SHORTEST_BODY for x in over) or (told and sum(x.width for x in over[1:]) >= _SHORTEST_BODY):
         out.insert(0, (0, starts[0]))
     return out
 
@@ -179,12 +208,15 @@ def _by_credits(page: Page) -> list[int]:
         dated = any(c and c.stamp for c in page.credits[i:run])
         if run == len(page.lines) or not (dated or heading):
             continue
+        if dated and any(c and c.title for c in page.credits[i:run]):  # a labelled title among the credits
+            starts.append(i)
+            continue
         if dated_first:
             if is_titleish(page.lines[run]) and dated:
                 starts.append(i)
         else:
             above = i - 1
-            while above > 0 and _LINK.fullmatch(page.lines[above].text):
+            while above > 0 and is_navigation(page.lines[above].text):
                 above -= 1
             titled = above >= 0 and page.is_plain(above) and is_titleish(page.lines[above])
             if titled and not page.text[page.lines[above].span.start :].startswith(("图", "表", "圖")):
@@ -208,15 +240,32 @@ def _by_headings(page: Page) -> list[int]:
     if not used:
         return []
     tops = [i for i, v in enumerate(levels) if v == used[0] and not is_tail_heading(page.lines[i].text)]
-    if len(tops) > 1 and (used[0] == 1 or _ends_well(page, tops)):
+    if len(tops) > 1 and (used[0] == 1 or _ends_well(page, tops) or (len(used) == 1 and _are_headlines(page, tops))):
         return tops
     if len(used) < 2 or len(tops) != 1:
         return []
-    seconds = [i for i, v in enumerate(levels) if v == used[1] and not is_tail_heading(page.lines[i].text)]
+    at = used[1]
+    if len(used) == 3 and names_collection(page.lines[tops[0]].text) and _are_sections(page, levels, at, used[2]):
+        at = used[2]
+    seconds = [i for i, v in enumerate(levels) if v == at and not is_tail_heading(page.lines[i].text)]
     title = page.lines[tops[0]].text.lower()
-    between = page.length(tops[0] + 1, seconds[0]) if seconds and seconds[0] > tops[0] else 10**6
-    collection = any(w in title for w in words("collection")) and between < 2 * _SHORTEST_BODY
+    between = (
+        sum(page.length(i, i + 1) for i in range(tops[0] + 1, seconds[0]) if not levels[i]) if seconds and seconds[0] > tops[0] else 10**6
+    )
+    collection = (at != used[1] or any(w in title for w in words("collection"))) and between < 2 * _SHORTEST_BODY
     return seconds if len(seconds) > 1 and (collection or (between < _SHORTEST_BODY and _ends_well(page, seconds))) else []
+
+
+def _are_headlines(page: Page, heads: Sequence[int]) -> bool:
+    """Whether the headings of a page without any other text over them read as those of stories: long, and none counted."""
+    widths = sorted(page.lines[i].width for i in heads)
+    text = page.length(0, heads[0])
+    return not text and widths[len(widths) // 2] >= 1.5 * _HEADLINE and not any(kinds_of_head(page.lines[i].text) for i in heads)
+
+
+def _are_sections(page: Page, levels: Sequence[int], upper: int, lower: int) -> bool:
+    """Whether every heading of the upper of two levels stands right over one of the lower."""
+    return all(i + 1 < len(levels) and levels[i + 1] == lower for i, v in enumerate(levels) if v == upper)
 
 
 def _ends_well(page: Page, starts: Sequence[int]) -> bool:
@@ -234,7 +283,10 @@ def _by_closings(page: Page) -> list[int]:
     ends = []
     for i, line in enumerate(page.lines):
         credit = page.credits[i]
-        alone = credit is not None and credit.outlet and i and page.is_plain(i - 1) and not is_titleish(page.lines[i - 1])
+        over = i - 1
+        while over > 0 and is_navigation(page.lines[over].text):
+            over -= 1
+        alone = credit is not None and credit.outlet and i and page.is_plain(over) and not is_titleish(page.lines[over])
         if alone or (page.is_plain(i) and closing_outlet(line.text, line.text)):
             ends.append(i)
     if len(ends) < 2:
@@ -264,7 +316,7 @@ def _by_closings(page: Page) -> list[int]:
 def _by_flashes(page: Page) -> list[int]:
     """Flashes, each "【title】body"."""
     starts = [i for i, x in enumerate(page.lines) if (m := FLASH.match(x.text)) and len(x.text) - m.end() >= 20]
-    plain = sum(page.is_plain(i) for i in range(len(page.lines)))
+    plain = sum(page.is_plain(i) and not is_day(page.lines[i].text) for i in range(len(page.lines)))
     return starts if len(starts) >= 3 and 2 * len(starts) >= plain else []
 
 
@@ -276,7 +328,15 @@ def _by_rules(page: Page) -> list[int]:
     starts = [i + 1 for i in ([] if named else [-1]) + cuts if i + 1 < len(page.lines) and i + 1 not in cuts]
     if len(starts) < 2:
         return []
+    short = 0
     for first, stop in zip(starts, [*starts[1:], len(page.lines)], strict=True):
-        if not is_titleish(page.lines[first]) or page.length(first + 1, stop) < (1 if named else 2) * _SHORTEST_BODY:
+        body = [page.lines[i] for i in range(first + 1, stop) if page.is_plain(i)]
+        long = page.length(first + 1, stop) >= 2 * _SHORTEST_BODY
+        short += not long
+        told = any(_ENDED.search(x.text) for x in body) and sum(x.width for x in body) >= _SHORTEST_BODY / 2
+        if not is_titleish(page.lines[first]) or not told:
             return []
-    return starts
+    if not short:
+        return starts
+    headlines = sorted(page.lines[i].width for i in starts)
+    return starts if named or headlines[len(headlines) // 2] >= _HEADLINE else []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportlib.model import Span
 from reportlib.reading.datelines import find_dateline
-from reportlib.reading.publication import Dated, explicit_date, find_dates, iso
+from reportlib.reading.publication import Dated, explicit_date, find_dates, is_day, iso
 
 _LONGEST_HEAD = 600
 _LEAD_IN = re.compile(r"\s*(?:据|来自)[^,。\d]{2,16}(?P<day>\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道|报导)")
@@ -25,7 +25,9 @@ def complete_dates(folded: str, stories: Sequence[tuple[Span, Span, Span | None]
     masthead = explicit_date(head) or _apart(head)
     known = not (masthead or "").endswith("-12-31")  # else a bound, no day
     out: list[str | None] = []
+    above: Dated | None = None
     for k, ((whole, body, title), date) in enumerate(zip(stories, stated, strict=True)):
+        above = _day_above(folded[stories[k - 1][1].end if k else 0 : whole.start]) or (above if k else None)
         stop = stories[k + 1][0].start if k + 1 < len(stories) else len(folded)
         if date is None and masthead is not None:
             # a date line over the next title is the next story's
@@ -35,8 +37,17 @@ def complete_dates(folded: str, stories: Sequence[tuple[Span, Span, Span | None]
             filed = find_dateline(folded, body) or (Span(*lead.span("day")) if lead else None)
             found = [d for a in (*areas, *([filed] if filed else [])) for d in find_dates(folded, a.start, a.end) if d.month and d.day]
             date = next((_in_year(d, masthead) for d in found), masthead if known else None)
+            if not found and above is not None:
+                date = _in_year(above, masthead)
         out.append(date)
     return out
+
+
+def _day_above(between: str) -> Dated | None:
+    """The day that stands alone over a story, and so over those that follow it."""
+    lines = [x.strip() for x in between.splitlines() if x.strip()]
+    dates = find_dates(lines[-1]) if lines and is_day(lines[-1]) else []
+    return dates[0] if dates and dates[0].day else None
 
 
 def _apart(head: str) -> str | None:

@@ -10,6 +10,7 @@ from reportlib.lexicon.loader import read_toml
 from reportlib.model import Quantity
 from reportlib.reading.exclusions import is_year
 from reportlib.reading.numerals import plain
+from reportlib.reading.price_carried import has_unit_of
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.units import Unit, units
 
@@ -97,9 +98,12 @@ _NO_WORD = re.compile(r"\s(?:in|a|the|last|at|on|to|this|previously|before|as)\b
 
 def shared(text: str, before: Placed, now: Placed) -> Placed:
     """A quantity joined to the one before it, with what the two share (下跌0.9%和1.8%; 每公斤1500元、8200元和480元)."""
+    a, b = before.quantity, now.quantity
+    if has_unit_of(text, a, before.end, b, now.start, now.end):
+        per = str(a.unit).split("/", 1)[1]
+        return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
     if now.start - before.end > 12:
         return now
-    a, b = before.quantity, now.quantity
     if a.change is not None and b.change is None and (a.kind, a.unit) == (b.kind, b.unit):
         return _change(text, before, now)
     if a.kind == "price" and b.kind == "money" and a.unit is not None and a.unit.split("/")[0] == b.unit:

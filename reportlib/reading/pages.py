@@ -20,7 +20,7 @@ from reportlib.reading.credits import (
     is_titleish,
     title_span,
 )
-from reportlib.reading.publication import explicit_date
+from reportlib.reading.publication import explicit_date, is_day
 
 _HEAD_LINES, _SUBTITLE = 8, 66
 _TABULAR = re.compile(r"\S(?: {2,}|\t)\S|^\s*\||^\s*[-*•·]\s")
@@ -180,6 +180,8 @@ def is_tail(page: Page, i: int) -> bool:
     text, credit = page.lines[i].text, page.credits[i]
     return (
         is_navigation(text)
+        or (page.lines[i].gap and i + 1 < len(page.lines) and is_day(text))  # over the next story
+        or (heading_level(text) > 0 and i + 1 < len(page.lines))
         or is_tail_line(text)
         or is_tail_heading(text)
         or (credit is not None and bool(credit.outlet or credit == Credit()))

@@ -173,6 +173,16 @@ def iso(year: int, month: int | None = None, day: int | None = None) -> str:
     return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
 
 
+def is_day(folded: str) -> bool:
+    """Whether a line is a date and nothing else.
+
+    >>> is_day("5月14日"), is_day("14 May 2024"), is_day("5月14日镓价")
+    (True, True, False)
+    """
+    line = folded.strip(" *#【】[]()")
+    return len(line) <= 40 and any(d.start == 0 and d.end == len(line) for d in find_dates(line))
+
+
 def explicit_date(folded: str) -> str | None:
     """The first whole date (year, month, day) in a line, else the first year and month; a day that begins a stretch is none.
 
