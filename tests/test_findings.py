@@ -41,6 +41,7 @@ VALUES = {
     "text": ["USGS, 2024"],
     "span": ["1 year", "0.5 months"],
     "count": [1, 48],
+    "aside": ["Q4 2025", None],
 }
 EVERY = [(language, t) for language in LANGUAGES for t in templates(language).values()]
 
@@ -71,17 +72,27 @@ def test_every_template_speaks_of_every_value(language, template, kind, part):
 
 
 def _dated(template):
-    return bool({"date", "text", "span", "count"} & set(template.slots.values()))
+    return bool({"date", "text", "span", "count", "aside"} & set(template.slots.values()))
 
 
 @pytest.mark.parametrize(("language", "template"), EVERY, ids=lambda v: v if isinstance(v, str) else v.id)
 def test_a_template_falls_silent_where_a_value_is_absent(language, template):
     for slot, kind in template.slots.items():
+        if kind == "aside":
+            continue
         values = fill(template, NUMBERS["point"], 0)
         for absent in [None, ""] + ([NUMBERS["none"]] if kind == "number" else []):
             used = [p for p in ("heading", "sentence") if slot in _slots(getattr(template, p))]
             for part in used:
                 assert say(template.id, language, part, **{**values, slot: absent}) is None
+
+
+@pytest.mark.parametrize(("language", "template"), EVERY, ids=lambda v: v if isinstance(v, str) else v.id)
+def test_an_aside_is_left_out_where_it_is_not_known(language, template):
+    for slot in (s for s, kind in template.slots.items() if kind == "aside"):
+        values = fill(template, NUMBERS["point"], 0)
+        said, left = (plain(say(template.id, language, "heading", **{**values, slot: v})) for v in ("Q4 2025", None))
+        assert said == left or said.replace(phrase("aside", language, text="Q4 2025"), "", 1) == left
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

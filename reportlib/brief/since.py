@@ -21,7 +21,9 @@ def since(diff: Diff, language: str) -> Callout | None:
     if not diff:
         return None
     items: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
-    for change in sorted(diff.results, key=lambda c: (_ORDER[c.kind], c.id))[:_MOST]:
+    # a reader sees no change where the same words stand before and after
+    seen = [c for c in diff.results if c.before != c.after]
+    for change in sorted(seen, key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]:
         items.append(_result(change, language))
     title = phrase("since.title", language, date=write_date(diff.since, language) if diff.since else phrase("since.undated", language))
     return Callout(title, items)

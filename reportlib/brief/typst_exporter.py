@@ -120,7 +120,15 @@ def files_of(materials: Materials, blocks: Sequence[PaperBlock], claims: bytes |
     shorts = {b.anchor: b.short for b in headings}
     shorts["endnotes"] = next((b.heading for b in blocks if isinstance(b, Endnotes)), words["notes"])
     plain_heads = ["endnotes", *(b.anchor for b in headings if plain(b.runs) == b.short)]
-    texts = {**{k: v for k, v in words.items() if isinstance(v, str)}, "shorts": shorts, "plain": plain_heads, "language": brief.language}
+    # a section without a finding consists of its heading and one line
+    empty = [a.anchor for a, b in zip(blocks, blocks[1:], strict=False) if isinstance(a, Heading) and getattr(b, "role", "") == "missing"]
+    texts = {
+        **{k: v for k, v in words.items() if isinstance(v, str)},
+        "shorts": shorts,
+        "plain": plain_heads,
+        "empty": empty,
+        "language": brief.language,
+    }
     files = {
         "house.typ": (TEMPLATES / "typst" / "house.typ").read_bytes(),
         "palette.json": json.dumps({**{k: v for k, v in PALETTES["light"].items() if isinstance(v, str)}, "wash": _WASH}).encode(),

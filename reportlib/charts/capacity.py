@@ -138,7 +138,7 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
         end = value or high or low
         if not end or end <= 0:
             continue
-        year = w["no_year"] if is_missing(r["year"]) else str(r["period"]) if not is_missing(r["period"]) else str(r["year"])
+        year = "" if is_missing(r["year"]) else str(r["period"]) if not is_missing(r["period"]) else str(r["year"])
         fill = FILLS.get(r["status"], "hollow")
         ranged = value is None and low is not None and high is not None and 0 < low < high
         share, origin, head = of_rival.get(_share_key(r), ("", "", ""))
@@ -147,8 +147,9 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
         rows.append(
             {
                 "row": r["result_id"], "panel": w["separator"].join(parts), "staged": not is_missing(r["stage"]), "fill": fill,
-                "label": f"{year.replace('/', '–')}  {named(r['subject'], 'area', language)}"
-                + ("" if fill == "solid" else w["comma"] + named(r["status"], "obs_status", language)),
+                "label": f"{year.replace('/', '–')}  {named(r['subject'], 'area', language)}".strip()
+                + ("" if fill == "solid" else w["comma"] + named(r["status"], "obs_status", language))
+                + ("" if year else w["comma"] + w["no_year"]),
                 "from": low if low else end, "to": end, "ranged": ranged,
                 "note": _note(value, low, high, language), "share": share, "origin": origin, "share_head": head,
                 **told[r["result_id"]], "item_class": r["item_class"], "stage": r["stage"],
