@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportlib.brief.counts import PREFIX
 from reportlib.brief.dates import write_date
 from reportlib.brief.diff import Change, Diff
 from reportlib.brief.display import Callout, Inline, Run
@@ -22,8 +23,8 @@ def since(diff: Diff, language: str) -> Callout | None:
         return None
     items: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
     # a reader sees no change where the same words stand before and after
-    seen = [c for c in diff.results if c.before != c.after]
-    for change in sorted(seen, key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]:
+    seen = {(c.kind, c.before, c.after): c for c in reversed(diff.results) if c.before != c.after and not c.id.startswith(PREFIX)}
+    for change in sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]:
         items.append(_result(change, language))
     title = phrase("since.title", language, date=write_date(diff.since, language) if diff.since else phrase("since.undated", language))
     return Callout(title, items)
@@ -41,10 +42,11 @@ def _counts(diff: Diff, language: str) -> Iterator[str]:
 def _result(change: Change, language: str) -> Inline:
     causes = phrase("since.list", language).join(cause(name, what, language) for name, what in change.causes)
     head = phrase(f"since.{change.kind}", language)
-    out = [Run(head), Run(change.after or change.before or "", result_id=change.id if change.after else None)]
+    said = (change.after or change.before or "").rstrip(".。")
+    out = [Run(head), Run(said, result_id=change.id if change.after else None)]
     if change.kind == "changed" and change.before:
-        out.append(Run(phrase("since.before", language, text=change.before)))
-    return [*out, Run(phrase("since.because", language, causes=causes) if causes else "")]
+        out.append(Run(phrase("since.before", language, text=change.before.rstrip(".。"))))
+    return [*out, Run(phrase("since.because", language, causes=causes) if causes else phrase("since.stop", language))]
 
 
 def cause(name: str, what: tuple[str, ...], language: str) -> str:

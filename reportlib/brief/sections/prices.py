@@ -94,7 +94,7 @@ def _moved(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[F
 def _since(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
     for row in found.price_moves.to_dict("records"):
         surprise = min(1.0, abs(math.log2(max(float(row["low"]), 1e-9))) / 3)
-        shown = {"time": text(row["time"]), "earlier": text(row["earlier"])}
+        shown = {k: prices_of.month_of(text(row[k])) for k in ("time", "earlier")}
         value = replace(number_of(row, claims), period=None)
         yield from _found("prices.since", edition, surprise, row["item"], item=row["item"], value=value, **shown)
 
