@@ -106,7 +106,8 @@ def test_the_box_leads_with_headlines_and_leaves_out_what_reads_the_same():
     assert [c.id for c in diff.results] == ["count.summary", "r-0", "r-2", "r-3"]
     box = since(diff, "en")
     assert box is not None
-    assert [plain(item).split(" (")[0] for item in box.items[1:]] == [
-        "Changed: China supplies 60 %; before: Of the rare earths that Japan imports, China supplies 70 %",
-        "New: A new row",
+    assert [plain(item) for item in box.items] == [
+        "1 new number, 3 numbers changed. Cause: the program.",
+        "Changed: China supplies 60 %; before: Of the rare earths that Japan imports, China supplies 70 %.",
+        "New: A new row.",
     ]

@@ -21,11 +21,15 @@ def since(diff: Diff, language: str) -> Callout | None:
     """
     if not diff:
         return None
-    items: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
+    counts: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
     # a reader sees no change where the same words stand before and after
     seen = {(c.kind, c.before, c.after): c for c in reversed(diff.results) if c.before != c.after and not c.id.startswith(PREFIX)}
-    for change in sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]:
-        items.append(_result(change, language))
+    shown = sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]
+    # one cause of all is said once
+    alike = len(shown) > 1 and len({c.causes for c in shown}) == 1
+    if alike and counts:
+        counts[-1].append(Run(phrase("since.all", language, causes=_causes(shown[0], language))))
+    items = [*counts, *(_result(c, language, "" if alike else _causes(c, language)) for c in shown)]
     title = phrase("since.title", language, date=write_date(diff.since, language) if diff.since else phrase("since.undated", language))
     return Callout(title, items)
 
@@ -39,8 +43,11 @@ def _counts(diff: Diff, language: str) -> Iterator[str]:
             yield phrase("since.list", language).join(parts) + phrase("since.stop", language)
 
 
-def _result(change: Change, language: str) -> Inline:
-    causes = phrase("since.list", language).join(cause(name, what, language) for name, what in change.causes)
+def _causes(change: Change, language: str) -> str:
+    return phrase("since.list", language).join(cause(name, what, language) for name, what in change.causes)
+
+
+def _result(change: Change, language: str, causes: str) -> Inline:
     head = phrase(f"since.{change.kind}", language)
     said = (change.after or change.before or "").rstrip(".。")
     out = [Run(head), Run(said, result_id=change.id if change.after else None)]

@@ -28,6 +28,8 @@ WIDEST = 250
 
 _HEAD = 14
 
+MANY = 1000.0
+"""Percent of the rival's output from which a multiple is written."""
 FILLS = {"actual": "solid", "estimate": "solid", "hypothetical": "dashed"}
 """Bars of what runs are full, of what is planned or forecast hollow, of what is only supposed dashed."""
 
@@ -173,7 +175,10 @@ def _share_texts(shares: pd.DataFrame | None, language: str) -> dict[tuple[str, 
     texts = {}
     for r in shares.sort_values("denominator", ascending=False).to_dict("records"):
         low, high = (_float(r[c]) for c in ("low", "high"))
-        number = "–".join(dict.fromkeys(outward([v for v in (low, high) if v is not None])))
+        ends = [v for v in (low, high) if v is not None]
+        # many times the rival's output is no percentage that anyone reads
+        many = bool(ends) and min(ends) >= MANY
+        number = "–".join(dict.fromkeys(outward([v / 100 for v in ends] if many else ends))) + ("×" if many else "")
         head = words(language)["of_rival"].format(rival=named(r["rival"], "area", language))
         texts[_share_key(r)] = (number, str(r["denominator"]), head)
     return texts

@@ -158,10 +158,14 @@ def _heat_map(found: Results, rows: pd.DataFrame, tables: Tables, edition: Editi
 
 
 def listed(found: Results, rows: int = ROWS) -> pd.DataFrame:
-    """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
+    """The levels that fit on a page: minerals before other goods, floors and caps before prices, of prices first what a finding tells."""
     levels = found.prices
-    order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
-    kept = [n for _, _, n in sorted(order)[:rows]]
+    told = {c for ids in found.price_moves["claim_ids"] for c in ids}
+    order = [
+        (not is_mineral(r["item"]), r["measure"] == "price", not told.intersection(r["claim_ids"]), n)
+        for n, r in enumerate(levels.to_dict("records"))
+    ]
+    kept = [n for *_, n in sorted(order)[:rows]]
     return levels.iloc[sorted(kept)]
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LEAD = 4
 ROWS = 18
+FAR = 40
+"""Percentage points from a target that surprise most."""
 
 
 def targets(tables: Tables, edition: Edition) -> Sheet:
@@ -66,7 +68,9 @@ def _found(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[F
             if other is not None:
                 made = find("targets.depends", edition.language, 1.0, **who, value=value, official=number_of(other))
             elif row["verdict"] == "missed":
-                made = find("targets.missed", edition.language, 0.4, **who, value=value, gap=number_of(gaps[_of(row)], claims))
+                gap = number_of(gaps[_of(row)], claims)
+                far = min(1.0, abs(float(gap.low or 0)) / FAR)
+                made = find("targets.missed", edition.language, far, **who, value=value, gap=gap)
             else:
                 made = find(f"targets.{row['verdict']}", edition.language, 0.2, **who, value=value)
             if made is not None:
