@@ -20,6 +20,7 @@ from reportlib.brief.gather import Brief, epoch, gather, notebook_files, runs_of
 from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute_all, find_parameters
 from reportlib.brief.sayings import sayings
 from reportlib.brief.since import since
+from reportlib.brief.wording import page_words
 from reportlib.errors import ParameterError
 from reportlib.tables.store import write_files
 
@@ -148,7 +149,7 @@ def _results(brief: Brief) -> dict[str, Any]:
     """Each result that the brief prints: as what, on which claims it stands, why these leave it unconfirmed, and if a headline cites it."""
     top = {run.result_id for runs in headlines(brief.blocks) for run in runs}
     printed: dict[str, list[str]] = {}
-    sentences = sayings(brief.blocks)
+    sentences = sayings(brief.blocks, page_words(brief.language)["colon"])
     for run in runs_of(brief.blocks):
         if run.result_id and run.text not in (seen := printed.setdefault(run.result_id, [])):
             seen.append(run.text)

@@ -11,7 +11,7 @@ from reportlib.brief.gather import lines_of
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])|(?<=[。！？])")
 
 
-def sayings(blocks: Iterable[Block]) -> dict[str, str]:
+def sayings(blocks: Iterable[Block], colon: str = ": ") -> dict[str, str]:
     """Result to text. A number that stands in a table alone is told by the table's title and the cells of its row."""
     kept = list(blocks)
     found: dict[str, str] = {}
@@ -23,7 +23,7 @@ def sayings(blocks: Iterable[Block]) -> dict[str, str]:
                     found[result] = text
     for table in (b for b in kept if isinstance(b, Table)):
         for row in table.rows:
-            text = f"{plain(table.title)}: {' · '.join(t for t in (plain(c).strip() for c in row) if t)}"
+            text = f"{plain(table.title)}{colon}{' · '.join(t for t in (plain(c).strip() for c in row) if t)}"
             for result in {run.result_id for cell in row for run in cell if run.result_id}:
                 found.setdefault(result, text)
     return found
