@@ -76,7 +76,11 @@ def lines(diff: Diff) -> Iterator[str]:
         yield f"{title}: {kinds}"
         for c in sorted(changes, key=lambda c: (_ORDER[c.kind], c.id)):
             because = "; ".join(cause(name, what, "en") for name, what in c.causes)
-            told = {"new": c.after, "gone": c.before, "changed": f"{c.before} → {c.after}"}[c.kind] if title != "documents" else ""
+            told = (
+                {"new": c.after, "gone": c.before, "changed": c.after if c.before == c.after else f"{c.before} → {c.after}"}[c.kind]
+                if title != "documents"
+                else ""
+            )
             yield f"  {c.kind:8} {c.id}  {told}" + (f"  [{because}]" if because else "")
     if not diff:
         yield "nothing that a reader sees has changed"
