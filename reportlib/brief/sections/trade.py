@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAD = 4
+CROSSING = ("exports", "imports")
 ROWS = 16
 """Rows of the table and the chart; the tables have the rest."""
 
@@ -63,7 +64,9 @@ def _told(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Fi
         names = (("party", "subject"), ("measure", "measure"), ("item", "item"), ("period", "period"))
         who: dict[str, Any] = {k: text(row[c]) for k, c in names}
         who |= {"against": phrase(f"against.{row['change']}", edition.language), "level": number_of(level, claims)}
-        surprise, weight = min(1.0, float(value.value or value.low or 0) / 100), 1.0 if is_mineral(text(row["item"])) else 0.4
+        surprise = min(1.0, float(value.value or value.low or 0) / 100)
+        # what crosses a border belongs here more than what is made
+        weight = (1.0 if is_mineral(text(row["item"])) else 0.4) * (1.0 if row["measure"] in CROSSING else 0.6)
         made = find(f"trade.{way}", edition.language, surprise, weight, **who, value=replace(value, period=None))
         if made is not None:
             yield made
