@@ -265,3 +265,10 @@ def test_nothing_to_say():
     assert (
         len(matrix(profile(none))) == len(compared(profile(none), read_facts(), None)) == len(claim_marks(profile(none), none, about)) == 0
     )
+
+
+def test_an_earlier_level_is_left_out_but_for_a_price_or_an_amount_of_a_stated_time():
+    price = {"measure": "price", "unit_measure": "USD/kg", "obs_value": 8, "scope": "earlier"}
+    share = {"obs_value": 79, "scope": "earlier", "time_period": "2024"}
+    found = usable_claims(claims({**price, "time_period": "2025-01"}, price, share), articles())
+    assert found.claims["claim_id"].tolist() == ["c0"]

@@ -238,3 +238,11 @@ def test_digits():
     assert digit_edit(*written_digits(1006, 1406)) == 2
     assert digit_edit(*written_digits(15.8, 18.5)) == 2
     assert digit_edit(*written_digits(60, 90)) is None
+
+
+def test_two_prices_of_one_article_are_of_two_grades():
+    price = {"measure": "price", "ref_area": "CN", "item": "W", "unit_measure": "CNY/t", "time_period": "2025", "obs_value": 500000}
+    other = {**price, "obs_value": 800000}
+    one = {"article_id": "a1", "doc_id": "d1"}
+    assert said({**price, **one}, {**other, **one}).empty
+    assert len(said(price, other)) == 1

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reportlib.analysis.interval import Interval
-from reportlib.analysis.rebuilt import PRICES, after, before, earlier_period, rebuilt, shares_of_total, with_derived
+from reportlib.analysis.rebuilt import PRICES, after, before, earlier_period, rebuilt, shares_of_total, told_changes, with_derived
 from tests.analysis_frames import ids, keyed
 
 LEVEL = {
@@ -93,3 +93,11 @@ def test_before_undoes_after(level, width, change, half, at):
     point, moved = level + at * width, change - half + at * 2 * half
     assert before(after(x, g), g).low <= point + 1e-6 * point
     assert after(x, g).low - 1e-6 * level <= point * (1 + moved / 100) <= after(x, g).high + 1e-6 * (level + width) * 6
+
+
+def test_a_change_stands_with_the_level_that_it_led_to():
+    found = told_changes(keyed(OCTOBER, FALL, {**FALL, "item": "Dy", "obs_value": 7}))
+    assert found[["measure", "item", "period", "change", "value", "unit"]].to_numpy().tolist() == [
+        ["exports", "NdFeB", "2025-10", "mom", -5.2, "%"]
+    ]
+    assert told_changes(keyed(OCTOBER, {**FALL, "sentence": "Elsewhere."})).empty

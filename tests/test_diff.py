@@ -83,3 +83,31 @@ def test_the_box_says_what_changed_and_why(language):
 def test_only_what_is_printed_counts():
     assert not compare(snapshot(), snapshot(result={"sentence": "another line prints it first"}))
     assert isinstance(compare(snapshot(), snapshot(claim={"item": "Nd"})).claims[0], Change)
+
+
+def test_the_box_leads_with_headlines_and_leaves_out_what_reads_the_same():
+    def of(results: dict[str, Any]) -> Snapshot:
+        return Snapshot(MANIFEST, results, {})
+
+    head = {**RESULT, "headline": True}
+    before = of(
+        {"r-1": RESULT, "r-2": {**RESULT, "printed": ["70 %", " (1 claim)"]}, "r-3": head, "count.summary": {**RESULT, "printed": ["9"]}}
+    )
+    after = of(
+        {
+            "r-1": {**RESULT, "printed": ["70 %", " (2 claims)"]},
+            "r-2": {**RESULT, "printed": ["70 %", " (2 claims)"]},
+            "r-3": {**head, "printed": ["60 %"], "sentence": "China supplies 60 %."},
+            "r-0": {**RESULT, "sentence": "A new row."},
+            "count.summary": {"printed": ["8"], "sentence": "8 findings"},
+        }
+    )
+    diff = compare(before, after)
+    assert [c.id for c in diff.results] == ["count.summary", "r-0", "r-2", "r-3"]
+    box = since(diff, "en")
+    assert box is not None
+    assert [plain(item) for item in box.items] == [
+        "1 new number, 3 numbers changed. Cause: the program.",
+        "Changed: China supplies 60 %; before: Of the rare earths that Japan imports, China supplies 70 %.",
+        "New: A new row.",
+    ]

@@ -9,9 +9,10 @@ import pytest
 
 from reportlib.brief import findings
 from reportlib.brief.dates import write_date
-from reportlib.brief.display import plain
+from reportlib.brief.display import Column, Paragraph, Run, Table, plain
 from reportlib.brief.findings import Finding, count, find, phrase, rank, ranking, say, templates
-from reportlib.brief.numbers import LANGUAGES, TEMPLATES, Number, shape_of
+from reportlib.brief.numbers import LANGUAGES, TEMPLATES, Number, direction, shape_of, write_number
+from reportlib.brief.sayings import sayings
 from reportlib.brief.sections.summary import in_turns
 from reportlib.errors import LexiconError
 
@@ -41,6 +42,7 @@ VALUES = {
     "text": ["USGS, 2024"],
     "span": ["1 year", "0.5 months"],
     "count": [1, 48],
+    "aside": ["Q4 2025", None],
 }
 EVERY = [(language, t) for language in LANGUAGES for t in templates(language).values()]
 
@@ -71,17 +73,27 @@ def test_every_template_speaks_of_every_value(language, template, kind, part):
 
 
 def _dated(template):
-    return bool({"date", "text", "span", "count"} & set(template.slots.values()))
+    return bool({"date", "text", "span", "count", "aside"} & set(template.slots.values()))
 
 
 @pytest.mark.parametrize(("language", "template"), EVERY, ids=lambda v: v if isinstance(v, str) else v.id)
 def test_a_template_falls_silent_where_a_value_is_absent(language, template):
     for slot, kind in template.slots.items():
+        if kind == "aside":
+            continue
         values = fill(template, NUMBERS["point"], 0)
         for absent in [None, ""] + ([NUMBERS["none"]] if kind == "number" else []):
             used = [p for p in ("heading", "sentence") if slot in _slots(getattr(template, p))]
             for part in used:
                 assert say(template.id, language, part, **{**values, slot: absent}) is None
+
+
+@pytest.mark.parametrize(("language", "template"), EVERY, ids=lambda v: v if isinstance(v, str) else v.id)
+def test_an_aside_is_left_out_where_it_is_not_known(language, template):
+    for slot in (s for s, kind in template.slots.items() if kind == "aside"):
+        values = fill(template, NUMBERS["point"], 0)
+        said, left = (plain(say(template.id, language, "heading", **{**values, slot: v})) for v in ("Q4 2025", None))
+        assert said == left or said.replace(phrase("aside", language, text="Q4 2025"), "", 1) == left
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -180,3 +192,24 @@ def test_text_of_a_document_cannot_act_as_a_template():
                official=NUMBERS["official"], sources="{value} <b>")  # fmt: skip
     assert "{value} <b>" in plain(runs)
     assert findings.called("party", "{0} & <i>", "en") == "{0} & <i>"
+
+
+def test_a_result_is_told_by_its_shortest_sentence_or_by_its_row():
+    line = [Run("Japan has "), Run("3 months", "a"), Run(" left. Without them Korea has "), Run("2", "b"), Run(" at most.")]
+    row = [[Run("gallium")], [], [Run("750 t", "c"), Run(" (1 claim)", "c")]]
+    table = Table("t", [Run("Output")], [Column("Item"), Column("Period"), Column("Value")], [row, [[Run("x", "a")], [], []]])
+    assert sayings([Paragraph(line), table]) == {
+        "a": "Japan has 3 months left.",
+        "b": "Without them Korea has 2 at most.",
+        "c": "Output: gallium · 750 t (1 claim)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "way", "written"),
+    [(-38, -38.5, -37.5, "fell", "38 %"), (27, None, None, "rose", "27 %"), (None, -20, -10, "fell", "10–20 %"), (None, -5, 5, None, None)],
+)
+def test_a_change_has_a_direction_or_none(value, low, high, way, written):
+    value, low, high = (None if v is None else Decimal(str(v)) for v in (value, low, high))
+    found = direction(Number("r", value, low, high, unit="%", change=True))
+    assert (found and (found[0], write_number(found[1]).replace("\xa0", " "))) == (way and (way, written))

@@ -205,6 +205,9 @@ def _comparable(a: Statement, b: Statement) -> bool:
     # who gives two numbers in one sentence means two things
     if a.article_id == b.article_id and a.sentence == b.sentence:
         return False
+    # nor are two prices of one article one price, but for a slip: they are told of two grades or products
+    if a.article_id == b.article_id and a.measure == b.measure == "price" and a.unit == b.unit:
+        return False
     return not (a.one_of_many or b.one_of_many) or (a.unit == b.unit and speaks_of_same(a, b))
 
 

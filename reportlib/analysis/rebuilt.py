@@ -110,6 +110,27 @@ def rebuilt(claims: pd.DataFrame, measures: Iterable[str] = FLOWS) -> pd.DataFra
     return found.sort_values([*KEYS], kind="stable").reset_index(drop=True)
 
 
+def told_changes(claims: pd.DataFrame, measures: Iterable[str] = FLOWS) -> pd.DataFrame:
+    """One result a change in percent that a sentence states together with its level: what it changed, and to what (``level_*``)."""
+    facts = claims[claims["status"].isin(list(FACTS)) & claims["item"].notna()]
+    levels = _levels(facts[facts["measure"].isin(list(measures)) & facts["change"].isna() & facts["unit"].eq("t").fillna(False)])
+    stated = facts["measure"].eq(CHANGE_OF["exports"]) & facts["unit"].eq("%").fillna(False) & facts["change"].isin(["yoy", "mom"])
+    names = ("measure", "subject", "partner", "item", "stage", "period")
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for level, change in _paired(levels, facts[stated]):
+        by = interval_of(change)
+        if by is None or level["period"] is None:
+            continue
+        row = {
+            **{k: level[k] for k in names}, "change": change["change"], "unit": "%", **ends(by),
+            "value": None if pd.isna(change["obs_value"]) else float(change["obs_value"]),
+            "claim_ids": [change["claim_id"]], "source_ids": [change["source_id"]], "n_sources": 1, "caveats": ["one_source"],
+        }  # fmt: skip
+        rows.setdefault(tuple(row[k] for k in (*names, "change")), row)
+    keys = {**dict.fromkeys(names, "text"), "change": "text"}
+    return to_results(list(rows.values()), "told_change", keys, {"source_ids": "list"})
+
+
 def with_derived(series: pd.DataFrame) -> pd.DataFrame:
     """The levels of series in which at least one level is derived and has a period: what a chart and a table show."""
     own = [k for k in KEYS if k not in ("period", "origin")]

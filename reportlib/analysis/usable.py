@@ -18,6 +18,10 @@ REASONS = ("off_topic", "duplicate", "no_number", "impossible", "earlier_level",
 """Why a claim is left out, in the order in which the reasons are tried: each claim counts once."""
 
 
+SERIES = ("price", "exports", "imports")
+"""Measures of which each level belongs to its own time, and to no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usable:
     """The claims that may be used, and a frame of results that counts what was left out by reason."""
@@ -61,8 +65,8 @@ def left_out(claims: pd.DataFrame, articles: pd.DataFrame, line: float = LINE) -
         "duplicate": duplicate,
         "no_number": numbers.isna().all(axis=1),
         "impossible": impossible,
-        # a level that has changed since, without the time when it held, is no statement on today
-        "earlier_level": claims["scope"].eq("earlier").fillna(False),
+        # a level that has changed since is no statement on today; a price or an amount of a stated time stands for that time
+        "earlier_level": claims["scope"].eq("earlier").fillna(False) & ~(claims["measure"].isin(SERIES) & claims["time_period"].notna()),
         "low_confidence": unsure,
     }
     why = pd.Series(pd.NA, index=claims.index, dtype="string")

@@ -39,6 +39,7 @@ class Change:
         id: claim_id or result_id.
         kind: new, gone or changed.
         before, after: What stood there and what stands there now; None where there was or is nothing.
+        headline: Whether a heading or the summary prints it, or did.
         causes: What it is laid to, of ``CAUSES``, with the documents, fields or parameters concerned.
     """
 
@@ -47,6 +48,7 @@ class Change:
     before: str | None
     after: str | None
     causes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _result_changes(
 ) -> Iterable[Change]:
     for result_id in sorted(old.keys() | new.keys()):
         before, after = old.get(result_id), new.get(result_id)
-        if before is not None and after is not None and before.get("printed") == after.get("printed"):
+        if before is not None and after is not None and _same(before, after):
             continue
         said = [_printed(r) for r in (before, after)]
         ids = [*(before or {}).get("claim_ids", []), *(after or {}).get("claim_ids", [])]
@@ -191,7 +193,13 @@ def _result_changes(
             found["rule" if rules and not program else "program"] = {}
         kind = "new" if before is None else "gone" if after is None else "changed"
         causes = tuple((c, tuple(found[c])) for c in CAUSES if c in found)
-        yield Change(result_id, kind, said[0], said[1], causes)
+        yield Change(result_id, kind, said[0], said[1], causes, any(r.get("headline", False) for r in (before, after) if r))
+
+
+def _same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether both print the same number; that one more place prints it, or one less, is no change."""
+    a, b = (set(r.get("printed", [])) for r in (before, after))
+    return bool(a & b) and (a <= b or b <= a)
 
 
 def _printed(result: Mapping[str, Any] | None) -> str | None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from reportlib.brief import names
 from reportlib.brief.claims_page import CLAIMS, render_claims
+from reportlib.brief.findings import count as counted
 from reportlib.brief.fonts import cut_fonts
 from reportlib.brief.highlight import Mark, Piece, Row, find_rows
 from reportlib.brief.house import font_faces, policy, stylesheet, tag_of
@@ -137,8 +138,8 @@ class _Page:
         marks = [replace(m, disputed=m.id in self.disputed) for m in find_marks(self.rows, self.language)]
         rows = find_rows(self.text, marks, [a["start"] for a in self.articles])
         counts = [
-            f"{len(self.rows[t])} {self.words[k].lower()}"
-            for t, k in (("articles", "articles"), ("mentions", "quantities"), ("claims", "claims"), ("events", "acts"))
+            counted(noun, len(self.rows[t]), self.language)
+            for t, noun in (("articles", "article"), ("mentions", "quantity"), ("claims", "claim"), ("events", "event"))
         ]
         return {
             "name": self.document["doc_id"],

@@ -17,7 +17,22 @@ from reportlib.brief.display import Inline, Run, plain
 from reportlib.brief.numbers import TEMPLATES, Number, counted, says_nothing, shape_of, write_is, write_number, write_spread, write_support
 from reportlib.errors import LexiconError
 
-SLOTS = ("number", "area", "item", "stage", "measure", "obs_status", "event_type", "party", "activity", "date", "text", "span", "count")
+SLOTS = (
+    "number",
+    "area",
+    "item",
+    "stage",
+    "measure",
+    "obs_status",
+    "event_type",
+    "party",
+    "activity",
+    "date",
+    "text",
+    "span",
+    "count",
+    "aside",
+)
 _FIELDS = {
     "id": str,
     "section": str,
@@ -180,7 +195,7 @@ def say(template: str, language: str, part: str = "sentence", **values: object) 
         if slot is not None:
             kind = t.slots[slot]
             filled = _fill(kind, spec or "", values.get(slot), language)
-            if not filled:
+            if not filled and kind != "aside":
                 return None
             if kind in _BOUND:
                 of = main.result_id if kind == "span" and isinstance(main, Number) else PREFIX + t.id
@@ -255,6 +270,8 @@ def _fill(kind: str, spec: str, value: object, language: str) -> Inline:
     if kind == "count":
         n, result_id = value if isinstance(value, tuple) else (value, None)
         return [Run(count(spec, int(str(n)), language), result_id, strong=result_id is not None)]
+    if kind == "aside":
+        return [Run(phrase("aside", language, text=value))]
     if kind == "date":
         return [Run(write_date(str(value), language) or "")]
     if kind == "activity":

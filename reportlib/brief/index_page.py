@@ -75,7 +75,7 @@ def _tables(words: Mapping[str, Any], rows: Mapping[str, int]) -> list[Line]:
     found: list[Line] = []
     for name in TABLES:
         links = [(f"tables/{name}.csv", f"{name}.csv"), (f"tables/{name}.parquet", "Parquet")]
-        found.append((links, words["tables"][name], fill(words["rows"], f"{rows.get(name, 0):,}")))
+        found.append((links, words["tables"][name], fill(words["row" if rows.get(name) == 1 else "rows"], f"{rows.get(name, 0):,}")))
     return found
 
 

@@ -25,6 +25,7 @@ LANGUAGES = ("en", "zh")
 SHAPES = ("point", "interval", "at_least", "more_than", "at_most", "less_than", "none")
 MOST_DIGITS = 7
 _YEARS = re.compile(r"\d{4}(?:–\d{4})?\Z")
+_PART_OF_YEAR = re.compile(r"\d{4}-(?:[QH]\d|\d\d)(?:/\d{4}-\d\d)?\Z")
 _MONEY = re.compile(r"([A-Z]{3})(?:/([A-Za-z]+))?\Z")
 
 
@@ -78,7 +79,8 @@ def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Num
         n_claims=int(to_decimal(row.get("n_claims")) or 0),
         n_sources=int(to_decimal(row.get("n_sources")) or 0),
     )
-    period = years_of([_text(row.get("period")) or _text(row.get("time_period"))])
+    stated_period = _text(row.get("period")) or _text(row.get("time_period"))
+    period = years_of([stated_period])
     if used is None:
         return replace(n, quantum=_quantum(n, [], known=False), period=period)
     same = used[used["unit_measure"].eq(n.unit)] if n.unit else used.iloc[:0]
@@ -87,10 +89,30 @@ def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Num
         n,
         quantum=_quantum(n, stated),
         computed=not stated,
-        period=period or years_of(used["time_period"].tolist()),
+        period=_part_of_year(n, [stated_period] if stated_period else used["time_period"].tolist())
+        or period
+        or years_of(used["time_period"].tolist()),
         caps=n.unit == "%" and bool(same["obs_value"].eq(100).any()),
         change=bool(len(same)) and bool(same["change"].notna().all()),
     )
+
+
+def direction(n: Number) -> tuple[str, Number] | None:
+    """Which way a change goes (rose, fell) and by how much, without its sign; None where it can be either, or nothing.
+
+    >>> n = Number("r", value=Decimal(-38), unit="%", change=True)
+    >>> way, by = direction(n)
+    >>> way, write_number(by)
+    ('fell', '38 %')
+    """
+    known = [v for v in (n.value, n.low, n.high) if v is not None]
+    if not known or not (all(v > 0 for v in known) or all(v < 0 for v in known)):
+        return None
+    if known[0] > 0:
+        return "rose", replace(n, change=False, caps=True)
+    value, low, high = (None if v is None else -v for v in (n.value, n.high, n.low))
+    ends = {"low": low, "high": high, "low_open": n.high_open, "high_open": n.low_open}
+    return "fell", replace(n, value=value, change=False, caps=True, **ends)  # type: ignore[arg-type]
 
 
 def years_of(periods: Iterable[object]) -> str | None:
@@ -101,6 +123,13 @@ def years_of(periods: Iterable[object]) -> str | None:
     """
     years = sorted({y for p in periods if _text(p) for y in re.findall(r"(?<![\d-])\d{4}", str(p))})
     return None if not years else years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def _part_of_year(n: Number, periods: Iterable[object]) -> str | None:
+    """The quarter, the half year or the months of an amount, which is another amount than that of the year; None for anything else."""
+    told = {_text(p) for p in periods}
+    one = told.pop() if len(told) == 1 else None
+    return one if n.unit == "t" and one and _PART_OF_YEAR.match(one) else None
 
 
 def shape_of(n: Number) -> str:

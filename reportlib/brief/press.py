@@ -15,11 +15,12 @@ from typing import Any
 
 from reportlib import pipeline
 from reportlib.brief.diff import Diff, compare, last_snapshot, snapshot_of
-from reportlib.brief.display import plain
 from reportlib.brief.draft import headlines
-from reportlib.brief.gather import Brief, epoch, gather, lines_of, notebook_files, runs_of
+from reportlib.brief.gather import Brief, epoch, gather, notebook_files, runs_of
 from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute_all, find_parameters
+from reportlib.brief.sayings import sayings
 from reportlib.brief.since import since
+from reportlib.brief.wording import page_words
 from reportlib.errors import ParameterError
 from reportlib.tables.store import write_files
 
@@ -148,11 +149,7 @@ def _results(brief: Brief) -> dict[str, Any]:
     """Each result that the brief prints: as what, on which claims it stands, why these leave it unconfirmed, and if a headline cites it."""
     top = {run.result_id for runs in headlines(brief.blocks) for run in runs}
     printed: dict[str, list[str]] = {}
-    sentences: dict[str, str] = {}
-    for line in lines_of(brief.blocks):
-        for run in line:
-            if run.result_id and (run.result_id not in sentences or len(plain(line)) < len(sentences[run.result_id])):
-                sentences[run.result_id] = plain(line)  # the shortest line that prints it says most clearly what it is
+    sentences = sayings(brief.blocks, page_words(brief.language)["colon"])
     for run in runs_of(brief.blocks):
         if run.result_id and run.text not in (seen := printed.setdefault(run.result_id, [])):
             seen.append(run.text)

@@ -30,6 +30,7 @@ from reportlib.analysis import (
     money,
     pipeline_checks,
     premiums,
+    price_moves,
     prices,
     rebuilt,
     reference,
@@ -68,8 +69,8 @@ class Results:
         audit: The equations of the documents, recomputed.
         conflicts, sides: Camps of claims that cannot all be true, and each camp. infeasible: larger sets that break an identity.
         controls, controls_due, control_spans: Export controls as of the edition's date, what falls due, their states along time.
-        prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, implied_prices, floor_costs.
-        series, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
+        prices: Levels as stated; price_units: those whose unit cannot be right; price_changes, price_moves, implied_prices, floor_costs.
+        series, told_changes, trade_shares: Amounts rebuilt from stated changes, and what part of them one partner has.
         premiums: What doing without the supplier costs, as a multiple of what the supplier does.
         losses: Estimates of what a disruption costs; loss_bases, loss_rates, loss_linearity, loss_parts: whether they hold together.
         targets, scores: Targets, and each beside the figures that it can be held against.
@@ -113,9 +114,11 @@ class Results:
     prices: pd.DataFrame
     price_units: pd.DataFrame
     price_changes: pd.DataFrame
+    price_moves: pd.DataFrame
     implied_prices: pd.DataFrame
     floor_costs: pd.DataFrame
     series: pd.DataFrame
+    told_changes: pd.DataFrame
     trade_shares: pd.DataFrame
     premiums: pd.DataFrame
     losses: pd.DataFrame
@@ -142,7 +145,8 @@ class Results:
             self.needs, self.uses, self.halted, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
             self.controls, self.controls_due,
-            self.prices, self.price_units, self.price_changes, self.implied_prices, self.floor_costs, self.series, self.trade_shares,
+            self.prices, self.price_units, self.price_changes, self.price_moves, self.implied_prices, self.floor_costs,
+            self.series, self.told_changes, self.trade_shares,
             self.premiums, self.losses, self.loss_bases, self.loss_rates, self.loss_linearity, self.loss_parts,
             self.targets, self.scores, self.weighted, self.stale, self.refusals,
         ]  # fmt: skip
@@ -245,9 +249,11 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         prices=levels,
         price_units=units,
         price_changes=prices.changes(claims),
+        price_moves=price_moves.price_moves(claims),
         implied_prices=implied,
         floor_costs=floors.costs(prices.repaired(levels, units), pipeline, implied, facts, edition.floor_upside),
         series=series,
+        told_changes=rebuilt.told_changes(claims),
         trade_shares=rebuilt.shares_of_total(series),
         premiums=premiums.premiums(claims, supplier),
         losses=estimates,

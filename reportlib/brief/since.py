@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportlib.brief.counts import PREFIX
 from reportlib.brief.dates import write_date
 from reportlib.brief.diff import Change, Diff
 from reportlib.brief.display import Callout, Inline, Run
@@ -20,9 +21,15 @@ def since(diff: Diff, language: str) -> Callout | None:
     """
     if not diff:
         return None
-    items: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
-    for change in sorted(diff.results, key=lambda c: (_ORDER[c.kind], c.id))[:_MOST]:
-        items.append(_result(change, language))
+    counts: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
+    # a reader sees no change where the same words stand before and after
+    seen = {(c.kind, c.before, c.after): c for c in reversed(diff.results) if c.before != c.after and not c.id.startswith(PREFIX)}
+    shown = sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]
+    # one cause of all is said once
+    alike = len(shown) > 1 and len({c.causes for c in shown}) == 1
+    if alike and counts:
+        counts[-1].append(Run(phrase("since.all", language, causes=_causes(shown[0], language))))
+    items = [*counts, *(_result(c, language, "" if alike else _causes(c, language)) for c in shown)]
     title = phrase("since.title", language, date=write_date(diff.since, language) if diff.since else phrase("since.undated", language))
     return Callout(title, items)
 
@@ -36,13 +43,17 @@ def _counts(diff: Diff, language: str) -> Iterator[str]:
             yield phrase("since.list", language).join(parts) + phrase("since.stop", language)
 
 
-def _result(change: Change, language: str) -> Inline:
-    causes = phrase("since.list", language).join(cause(name, what, language) for name, what in change.causes)
+def _causes(change: Change, language: str) -> str:
+    return phrase("since.list", language).join(cause(name, what, language) for name, what in change.causes)
+
+
+def _result(change: Change, language: str, causes: str) -> Inline:
     head = phrase(f"since.{change.kind}", language)
-    out = [Run(head), Run(change.after or change.before or "", result_id=change.id if change.after else None)]
+    said = (change.after or change.before or "").rstrip(".。")
+    out = [Run(head), Run(said, result_id=change.id if change.after else None)]
     if change.kind == "changed" and change.before:
-        out.append(Run(phrase("since.before", language, text=change.before)))
-    return [*out, Run(phrase("since.because", language, causes=causes) if causes else "")]
+        out.append(Run(phrase("since.before", language, text=change.before.rstrip(".。"))))
+    return [*out, Run(phrase("since.because", language, causes=causes) if causes else phrase("since.stop", language))]
 
 
 def cause(name: str, what: tuple[str, ...], language: str) -> str:
@@ -65,7 +76,11 @@ def lines(diff: Diff) -> Iterator[str]:
         yield f"{title}: {kinds}"
         for c in sorted(changes, key=lambda c: (_ORDER[c.kind], c.id)):
             because = "; ".join(cause(name, what, "en") for name, what in c.causes)
-            told = {"new": c.after, "gone": c.before, "changed": f"{c.before} → {c.after}"}[c.kind] if title != "documents" else ""
+            told = (
+                {"new": c.after, "gone": c.before, "changed": c.after if c.before == c.after else f"{c.before} → {c.after}"}[c.kind]
+                if title != "documents"
+                else ""
+            )
             yield f"  {c.kind:8} {c.id}  {told}" + (f"  [{because}]" if because else "")
     if not diff:
         yield "nothing that a reader sees has changed"

@@ -13,7 +13,7 @@ from nbconvert.exporters import TemplateExporter
 
 from reportlib.brief.alignment import paddings
 from reportlib.brief.chart_size import chart_size
-from reportlib.brief.display import Endnotes, Heading, Inline, Run, Table, plain
+from reportlib.brief.display import Endnotes, Heading, Inline, Paragraph, Run, Table, plain
 from reportlib.brief.fonts import GETA
 from reportlib.brief.gather import Brief, Endnote, Quote, cited_in, epoch, gather, marked_in, pieces, safe_href
 from reportlib.brief.materials import Materials, prepare
@@ -120,7 +120,19 @@ def files_of(materials: Materials, blocks: Sequence[PaperBlock], claims: bytes |
     shorts = {b.anchor: b.short for b in headings}
     shorts["endnotes"] = next((b.heading for b in blocks if isinstance(b, Endnotes)), words["notes"])
     plain_heads = ["endnotes", *(b.anchor for b in headings if plain(b.runs) == b.short)]
-    texts = {**{k: v for k, v in words.items() if isinstance(v, str)}, "shorts": shorts, "plain": plain_heads, "language": brief.language}
+    # a section without a finding consists of its heading and one line
+    empty = {
+        a.anchor: plain(b.runs)
+        for a, b in zip(blocks, blocks[1:], strict=False)
+        if isinstance(a, Heading) and isinstance(b, Paragraph) and b.role == "missing"
+    }
+    texts = {
+        **{k: v for k, v in words.items() if isinstance(v, str)},
+        "shorts": shorts,
+        "plain": plain_heads,
+        "empty": empty,
+        "language": brief.language,
+    }
     files = {
         "house.typ": (TEMPLATES / "typst" / "house.typ").read_bytes(),
         "palette.json": json.dumps({**{k: v for k, v in PALETTES["light"].items() if isinstance(v, str)}, "wash": _WASH}).encode(),

@@ -28,6 +28,8 @@ WIDEST = 250
 
 _HEAD = 14
 
+MANY = 1000.0
+"""Percent of the rival's output from which a multiple is written."""
 FILLS = {"actual": "solid", "estimate": "solid", "hypothetical": "dashed"}
 """Bars of what runs are full, of what is planned or forecast hollow, of what is only supposed dashed."""
 
@@ -138,7 +140,7 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
         end = value or high or low
         if not end or end <= 0:
             continue
-        year = w["no_year"] if is_missing(r["year"]) else str(r["period"]) if not is_missing(r["period"]) else str(r["year"])
+        year = "" if is_missing(r["year"]) else str(r["period"]) if not is_missing(r["period"]) else str(r["year"])
         fill = FILLS.get(r["status"], "hollow")
         ranged = value is None and low is not None and high is not None and 0 < low < high
         share, origin, head = of_rival.get(_share_key(r), ("", "", ""))
@@ -147,8 +149,9 @@ def _bars(found: pd.DataFrame, marks: pd.DataFrame | None, shares: pd.DataFrame 
         rows.append(
             {
                 "row": r["result_id"], "panel": w["separator"].join(parts), "staged": not is_missing(r["stage"]), "fill": fill,
-                "label": f"{year.replace('/', '–')}  {named(r['subject'], 'area', language)}"
-                + ("" if fill == "solid" else w["comma"] + named(r["status"], "obs_status", language)),
+                "label": f"{year.replace('/', '–')}  {named(r['subject'], 'area', language)}".strip()
+                + ("" if fill == "solid" else w["comma"] + named(r["status"], "obs_status", language))
+                + ("" if year else w["comma"] + w["no_year"]),
                 "from": low if low else end, "to": end, "ranged": ranged,
                 "note": _note(value, low, high, language), "share": share, "origin": origin, "share_head": head,
                 **told[r["result_id"]], "item_class": r["item_class"], "stage": r["stage"],
@@ -172,7 +175,10 @@ def _share_texts(shares: pd.DataFrame | None, language: str) -> dict[tuple[str, 
     texts = {}
     for r in shares.sort_values("denominator", ascending=False).to_dict("records"):
         low, high = (_float(r[c]) for c in ("low", "high"))
-        number = "–".join(dict.fromkeys(outward([v for v in (low, high) if v is not None])))
+        ends = [v for v in (low, high) if v is not None]
+        # many times the rival's output is no percentage that anyone reads
+        many = bool(ends) and min(ends) >= MANY
+        number = "–".join(dict.fromkeys(outward([v / 100 for v in ends] if many else ends))) + ("×" if many else "")
         head = words(language)["of_rival"].format(rival=named(r["rival"], "area", language))
         texts[_share_key(r)] = (number, str(r["denominator"]), head)
     return texts

@@ -65,6 +65,7 @@ def _levels(frame: pd.DataFrame, claims: pd.DataFrame, edition: Edition) -> Iter
             party=row["subject"],
             activity=(stage, item) if stage and item else None,
             value=number_of(row, claims),
+            when=write_date(text_or_none(row["period"]), edition.language),
         )
         if one:
             yield one
@@ -82,6 +83,7 @@ def _shares(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[
             rival=row["rival"],
             activity=(row["stage"], row["item_class"]),
             value=number_of(row, claims),
+            when=write_date(text_or_none(row["period"]), edition.language),
         )
         if one:
             yield one

@@ -30,6 +30,8 @@ LIMIT = 16
 MOST = 24
 """Controls in the table of where each stands."""
 LEAD = 4
+MOST_ITEMS = 4
+"""Items of an act that its sentence names."""
 
 
 def controls(tables: Tables, edition: Edition) -> Sheet:
@@ -63,7 +65,7 @@ def _states(found: Results, edition: Edition) -> Iterator[Finding]:
     due = {(*_who(r), r["date"]): r for r in found.controls_due.to_dict("records") if r["kind"] == "suspension_ends"}
     for group in grouped(found.controls):
         one, items = group[0], [r["item"] for r in group]
-        who: dict[str, Any] = {"authority": one["authority"], "item": items}
+        who: dict[str, Any] = {"authority": one["authority"], "item": items, "act": _instrument(one, edition.language)}
         weight = 1.0 if all(map(is_mineral, items)) else 0.7
         official = ".official" if one["layer"] == "reference" else ""
         ahead = due.get((*_who(one), text(one["suspended_until"])))
@@ -81,7 +83,11 @@ def _latest(events: Any, edition: Edition) -> Iterator[Finding]:  # noqa: ANN401
     policy = events[events["type"].isin(POLICY)]
     if len(policy):
         last = policy.iloc[-1]
-        made = find("controls.latest", edition.language, actor=text(last["actor"]), date=last["date"], type=last["type"], acts=len(events))
+        on = names.join(
+            [called("item", i, edition.language) or "" for i in (text(last["items"]) or "").split(";")[:MOST_ITEMS] if i], edition.language
+        )
+        who = {"actor": text(last["actor"]), "date": last["date"], "type": last["type"], "items": on}
+        made = find("controls.latest", edition.language, **who, acts=len(events))
         if made:
             yield made
 

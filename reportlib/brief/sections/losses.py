@@ -65,6 +65,9 @@ def written(horizon: object, language: str) -> str | None:
 
 def _estimates(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
     for row in found.losses.to_dict("records"):
+        if "claims_disagree" in row["caveats"] and row["n_sources"] == 1:
+            # who gives two sums means two things, and the span of both is the loss of neither
+            continue
         horizon = written(row["horizon"], edition.language)
         ahead = row["status"] in AHEAD
         kind = "losses.lost" if not ahead else "losses.would" if horizon else "losses.would_open"

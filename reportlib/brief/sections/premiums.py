@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis.results import is_missing
 from reportlib.analysis.results import text_or_none as text
@@ -50,8 +51,14 @@ def findings(tables: Tables, edition: Edition) -> list[Finding]:
         # a ratio that is only bounded says less than one with two ends
         weight = 0.7 if is_missing(row["high"]) else 1.0
         who = {"party": text(row["subject"]), "partner": text(row["partner"]), "item": text(row["item"])}
-        made.append(find(kind, edition.language, 0.3, weight, **who, value=replace(number_of(row, claims), period=None)))
+        made.append(find(kind, edition.language, _surprise(row), weight, **who, value=replace(number_of(row, claims), period=None)))
     return [f for f in made if f is not None]
+
+
+def _surprise(row: dict[Any, Any]) -> float:
+    """A multiple of sixteen surprises most, of one not at all."""
+    least = float(row["low"]) if not is_missing(row["low"]) else float(row["high"])
+    return min(1.0, abs(math.log2(max(least, 1e-9))) / 4)
 
 
 def _shown(found: Results) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, find, number_runs, phrase, rank
-from reportlib.brief.numbers import Number, number_of
+from reportlib.brief.numbers import Number, direction, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections.figures import claim_points, figure
 from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
@@ -50,7 +51,7 @@ def prices(tables: Tables, edition: Edition) -> Sheet:
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
     """Units that cannot be right, implied market prices, what floors cost, and how prices moved."""
     found, claims = analyse(tables, edition), claims_index(tables)
-    return [f for part in (_units, _implied, _floor_costs, _moved) for f in part(found, claims, edition)]
+    return [f for part in (_units, _implied, _floor_costs, _since, _moved) for f in part(found, claims, edition)]
 
 
 def _units(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
@@ -78,9 +79,24 @@ def _floor_costs(found: Results, claims: pd.DataFrame, edition: Edition) -> Iter
 
 
 def _moved(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
-    for row in found.price_changes[found.price_changes["change"].eq("mom")].to_dict("records"):
-        surprise = min(1.0, abs(float(row["value"])) / 50) if row["value"] == row["value"] and row["value"] is not None else 0.0
-        yield from _found("prices.moved", edition, surprise, row["item"], item=row["item"], value=number_of(row, claims))
+    for row in found.price_changes[found.price_changes["change"].isin(["mom", "yoy"])].to_dict("records"):
+        by = direction(number_of(row, claims))
+        if by is not None:
+            way, value = by
+            surprise = min(1.0, float(value.value or value.low or 0) / 50)
+            said = {
+                "against": phrase(f"against.{row['change']}", edition.language),
+                "when": write_date(text(row["time"]), edition.language),
+            }
+            yield from _found(f"prices.{way}", edition, surprise, row["item"], item=row["item"], value=value, **said)
+
+
+def _since(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    for row in found.price_moves.to_dict("records"):
+        surprise = min(1.0, abs(math.log2(max(float(row["low"]), 1e-9))) / 3)
+        shown = {k: prices_of.month_of(text(row[k])) for k in ("time", "earlier")}
+        value = replace(number_of(row, claims), period=None)
+        yield from _found("prices.since", edition, surprise, row["item"], item=row["item"], value=value, **shown)
 
 
 def _found(template: str, edition: Edition, surprise: float, about: str, **values: object) -> Iterator[Finding]:
@@ -142,10 +158,14 @@ def _heat_map(found: Results, rows: pd.DataFrame, tables: Tables, edition: Editi
 
 
 def listed(found: Results, rows: int = ROWS) -> pd.DataFrame:
-    """The levels that fit on a page: minerals before other goods, floors and caps before prices."""
+    """The levels that fit on a page: minerals before other goods, floors and caps before prices, of prices first what a finding tells."""
     levels = found.prices
-    order = [(not is_mineral(i), m == "price", n) for n, (i, m) in enumerate(zip(levels["item"], levels["measure"], strict=True))]
-    kept = [n for _, _, n in sorted(order)[:rows]]
+    told = {c for ids in found.price_moves["claim_ids"] for c in ids}
+    order = [
+        (not is_mineral(r["item"]), r["measure"] == "price", not told.intersection(r["claim_ids"]), n)
+        for n, r in enumerate(levels.to_dict("records"))
+    ]
+    kept = [n for *_, n in sorted(order)[:rows]]
     return levels.iloc[sorted(kept)]
 
 

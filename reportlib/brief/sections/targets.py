@@ -19,12 +19,15 @@ from reportlib.brief.numbers import Number, number_of
 from reportlib.brief.results import Results, analyse
 from reportlib.brief.sections.figures import claim_points, figure
 from reportlib.brief.sections.frame import amount, cell, claims_index, heading, nothing, second, sentences, sheet, table
+from reportlib.brief.wording import page_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEAD = 4
 ROWS = 18
+FAR = 40
+"""Percentage points from a target that surprise most."""
 
 
 def targets(tables: Tables, edition: Edition) -> Sheet:
@@ -55,15 +58,19 @@ def _found(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[F
         # the official figure that speaks most for the other side is the largest one
         official = sorted((r for r in figures if r["origin"] == "reference"), key=lambda r: -float(r["high"]))
         for row in (r for r in figures if r["origin"] == "claims"):
-            who: dict[str, Any] = {"party": target["subject"], "aim": _aim(target, edition.language), "target": _number(target, claims)}
-            other = next(
-                (r for r in official if r["verdict"] != row["verdict"] and "undecided" not in (r["verdict"], row["verdict"])), None
-            )
+            before, after = _aim(target, edition.language)
+            who: dict[str, Any] = {"party": target["subject"], "item": row["item"], "aim": before, "of": after}
+            who["target"] = _number(target, claims)
+            # a figure on graphite says nothing against one on rare earths, though one target covers both
+            same = (r for r in official if r["item"] == row["item"] and "undecided" not in (r["verdict"], row["verdict"]))
+            other = next((r for r in same if r["verdict"] != row["verdict"]), None)
             value = number_of(row, claims)
             if other is not None:
                 made = find("targets.depends", edition.language, 1.0, **who, value=value, official=number_of(other))
             elif row["verdict"] == "missed":
-                made = find("targets.missed", edition.language, 0.4, **who, value=value, gap=number_of(gaps[_of(row)], claims))
+                gap = number_of(gaps[_of(row)], claims)
+                far = min(1.0, abs(float(gap.low or 0)) / FAR)
+                made = find("targets.missed", edition.language, far, **who, value=value, gap=gap)
             else:
                 made = find(f"targets.{row['verdict']}", edition.language, 0.2, **who, value=value)
             if made is not None:
@@ -74,13 +81,12 @@ def _of(row: Mapping[Any, Any]) -> tuple[str | None, ...]:
     return tuple(text(row[k]) for k in ("origin", "measure", "item", "partner", "stage", "basis", "route", "period_class"))
 
 
-def _aim(target: Mapping[Any, Any], lang: str) -> str:
-    """What a target is for, in words."""
-    item, stage = called("item", text(target["item"]), lang) or "", called("stage", text(target["stage"]), lang)
-    if target["direction"] == "at_most":
-        return phrase("aim.at_most", lang, item=item)
-    what = " · ".join(p for p in (item, stage) if p) if lang == "en" else "".join(p for p in (item, stage) if p)
-    return phrase("aim.at_least", lang, what=what)
+def _aim(target: Mapping[Any, Any], lang: str) -> tuple[str, str]:
+    """What a target is for, in words: what stands before its number, and what after it."""
+    item, stage = called("item", text(target["item"]), lang) or phrase("aim.any", lang), called("stage", text(target["stage"]), lang)
+    kind = "at_most" if target["direction"] == "at_most" else "at_least_stage" if stage else "at_least"
+    before, after = (phrase(f"aim.{kind}.{part}", lang, item=item, stage=stage or "") for part in ("before", "after"))
+    return before, after
 
 
 def _number(target: Mapping[Any, Any], claims: pd.DataFrame) -> Number:
@@ -105,10 +111,11 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
     for target in found.targets.to_dict("records"):
         own = found.scores[found.scores["target"].eq(target["result_id"]) & found.scores["kind"].eq("actual")].to_dict("records")
         for row in [*own] if own else [None]:
+            before, after = _aim(target, lang)
+            gap = page_words(lang)["space"]
             aim: list[Inline] = [
                 cell(called("party", target["subject"], lang)),
-                cell(_aim(target, lang)),
-                number_runs(_number(target, claims), lang, support=False),
+                [Run(before + gap), *number_runs(_number(target, claims), lang, support=False), Run(gap + after)],
                 cell(write_date(text(target["due"]), lang) or phrase("not_stated", lang)),
             ]
             if row is None:
@@ -119,5 +126,5 @@ def _table(found: Results, claims: pd.DataFrame, edition: Edition) -> Block:
             value = amount(row, claims, lang)
             whose = cell(" · ".join(p for p in parts if p))
             rows.append([*aim, value, whose, [Run(phrase(f"verdict.{row['verdict']}", lang), strong=True)]])
-    heads = ["party", "aim", "target_value", "due", "figure", "whose", "verdict"]
+    heads = ["party", "aim", "due", "figure", "whose", "verdict"]
     return table("targets-table", phrase("targets.table", lang), heads, rows[:ROWS], edition, phrase("targets.note", lang))

@@ -12,7 +12,7 @@ from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Sheet
 from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, find, phrase, rank
-from reportlib.brief.numbers import number_of
+from reportlib.brief.numbers import direction, number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections.figures import claim_points, figure
 from reportlib.brief.sections.frame import amount, cell, claims_index, heading, named, nothing, second, sentences, sheet, table
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAD = 4
+CROSSING = ("exports", "imports")
 ROWS = 16
 """Rows of the table and the chart; the tables have the rest."""
 
@@ -42,15 +43,37 @@ def trade(tables: Tables, edition: Edition) -> Sheet:
 
 
 def findings(tables: Tables, edition: Edition) -> list[Finding]:
-    """Levels that follow from stated changes, those that disagree with a stated level, and what part one partner has."""
+    """Stated changes with their levels, levels that follow from them, which a stated one may contradict, and the part of one partner."""
     found, claims = analyse(tables, edition), claims_index(tables)
-    return [*_derived(found, claims, edition), *_shares(found, claims, edition)]
+    return [*_told(found, claims, edition), *_derived(found, claims, edition), *_shares(found, claims, edition)]
 
 
 def _shown(found: Results) -> pd.DataFrame:
     """Series of minerals in tonnes, with a derived level."""
     series = rebuilt.with_derived(found.series)
     return series[series["unit"].eq("t").fillna(False) & series["item"].map(is_mineral).astype(bool)].head(ROWS)
+
+
+def _told(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
+    stated = {_level(r): r for r in found.series.to_dict("records") if r["origin"] == "stated" and r["unit"] == "t"}
+    for row in found.told_changes.to_dict("records"):
+        level, by = stated.get(_level(row)), direction(number_of(row, claims))
+        if level is None or by is None:
+            continue
+        way, value = by
+        names = (("party", "subject"), ("measure", "measure"), ("item", "item"), ("period", "period"))
+        who: dict[str, Any] = {k: text(row[c]) for k, c in names}
+        who |= {"against": phrase(f"against.{row['change']}", edition.language), "level": number_of(level, claims)}
+        surprise = min(1.0, float(value.value or value.low or 0) / 100)
+        # what crosses a border belongs here more than what is made
+        weight = (1.0 if is_mineral(text(row["item"])) else 0.4) * (1.0 if row["measure"] in CROSSING else 0.6)
+        made = find(f"trade.{way}", edition.language, surprise, weight, **who, value=replace(value, period=None))
+        if made is not None:
+            yield made
+
+
+def _level(row: dict[Any, Any]) -> tuple[str | None, ...]:
+    return tuple(text(row[k]) for k in ("measure", "subject", "partner", "item", "stage", "period"))
 
 
 def _derived(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
