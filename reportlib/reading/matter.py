@@ -265,8 +265,9 @@ def find_stage(
         following = folded[scene.offsets[end - 1] + 1 : scene.offsets[scene.window(at)[1] - 1] + 1]
         if (purpose := _words().purpose.match(following)) and (found := stage_said(purpose.group())):
             return found
-        if built := [m.group() for m in _words().built_before.finditer(earlier)]:
-            return stage_said(built[-1])
+    of_a_plant = measure in (*rules["told_after"], *rules["of_what_is_built"])
+    if of_a_plant and (built := [m.group() for m in _words().built_before.finditer(earlier)]):
+        return stage_said(built[-1])
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
