@@ -28,6 +28,7 @@ _REGIONS = {HANS: "cn", HANT: "tw"}
 # A hash, a file's name or an address has no place to break a line; these are the places.
 _UNBROKEN = re.compile(r"(?=[A-Za-z/.-]*[0-9_])[A-Za-z0-9_/.-]{24,}")
 _PLACES = re.compile(r"(?<=[^-/]{8})(?=.{5})")
+_CLOSING = frozenset("，。；：、！？）」』》”’,.;:!?)")
 _ROW, _NARROW = 78, 22
 """What a row holds beside its long texts, and the longest text that is not broken, in Latin letters."""
 
@@ -161,12 +162,14 @@ class Markup:
         """Runs, plain text or nothing as content; numbers lead to their endnotes, ``cite`` says whether the mark stands after them."""
         if runs is None or isinstance(runs, str):
             return self.t(runs)
-        out = []
-        for run, last in pieces(runs):
+        out, parts = [], list(pieces(runs))
+        for i, (run, last) in enumerate(parts):
             body = self._run(run)
             number = self.brief.numbers.get(run.result_id or "")
             if number and cite:
-                body = f"#num({number}, [{body}]);" + (f"#mark({number});" if last else "")
+                after = parts[i + 1][0].text[:1] if i + 1 < len(parts) else ""
+                # a line never begins with what closes the words before the mark
+                body = f"#num({number}, [{body}]);" + (f"#mark({number});{'#sym.wj;' if after in _CLOSING else ''}" if last else "")
             out.append(body)
         return "[" + "".join(out) + "]"
 
