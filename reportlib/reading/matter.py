@@ -267,7 +267,8 @@ def find_stage(
             return found
     of_a_plant = measure in (*rules["told_after"], *rules["of_what_is_built"])
     if of_a_plant and (built := [m.group() for m in _words().built_before.finditer(earlier)]):
-        return stage_said(built[-1])
+        said = stage_said(built[-1])
+        return None if said == "end_use" else said  # a line of production may be of any stage
     if measure not in rules["clause_only"] and (found := _nearest_stage(earlier, len(earlier), len(earlier))):
         return found
     output = _words().stage_of_output
