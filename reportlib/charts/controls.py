@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from reportlib.charts.keys import swatches
 from reportlib.charts.labels import is_missing, named, words
 from reportlib.charts.lines import LINE, at_left, pairs
 from reportlib.charts.theme import WIDTH, Drawing, label_width
@@ -157,21 +158,11 @@ def _text(rows: pd.DataFrame, field: str, at: int, dy: float, style: str, pixels
 
 def _key(bars: pd.DataFrame, language: str, left: int, width: int) -> Drawing:
     """The states that are drawn, and the official record's colour."""
-    w, at, rows = words(language), 0, []
+    w = words(language)
     entries = [(style, w[state]) for state, style in _STYLES.items() if bars["state"].eq(state).any()]
     if bars["style"].str.startswith("reference_").any():
         entries.append(("reference_solid", w["key_record"]))
-    for style, name in entries:
-        rows.append({"style": style, "text": name, "at": at, "to": at + 18, "label": at + 24})
-        at += 24 + label_width(name) + 18
-    frame, room = pd.DataFrame(rows, columns=["style", "text", "at", "to", "label"]), left + width + NOTE
-    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, room], range=[-left, room - left]), "axis": None}
-    swatches = [
-        alt.Chart(group).mark_bar(height=9, style=str(style)).encode(x=alt.X("at:Q", **x), x2="to:Q")
-        for style, group in frame.groupby("style")
-    ]
-    text = alt.Chart(frame).mark_text(align="left", style="muted").encode(x=alt.X("label:Q", **x), text="text:N")
-    return alt.layer(*swatches, text).properties(width=width, height=16)
+    return swatches(entries, left, width, NOTE)
 
 
 def _days(row: dict[Any, Any], language: str) -> str:

@@ -26,6 +26,24 @@ def _roles() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def forms(section: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of an array of forms of lines (run_in, furniture), by kind; over folded text.
+
+    Raises:
+        LexiconError: A pattern is no regular expression.
+    """
+    out = {}
+    for row in entries("articles", section, {"kind": str, "pattern": str, "example": str, "near": str}):
+        try:
+            out[row["kind"]] = re.compile(row["pattern"])
+        except re.error as e:
+            raise LexiconError(
+                f"not a regular expression: {e}", file=FOLDER / "articles.toml", where=f"{section} {row['kind']}", remedy="mend it"
+            ) from None
+    return out
+
+
+@cache
 def words(role: str) -> tuple[str, ...]:
     """The words of a role, longest first.
 

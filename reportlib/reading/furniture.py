@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from reportlib.errors import LexiconError
-from reportlib.lexicon.loader import FOLDER, entries
+from reportlib.lexicon.articles import forms
 
 _LONGEST = 300
 _LONGEST_HEAD, _FEWEST_PAGES = 40, 3
@@ -20,26 +18,13 @@ _ENTRY = re.compile(
 _NUMBER = re.compile(r"\d{1,4}")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    out = {}
-    for row in entries("articles", "furniture", {"kind": str, "pattern": str, "example": str, "near": str}):
-        try:
-            out[row["kind"]] = re.compile(row["pattern"])
-        except re.error as e:
-            raise LexiconError(
-                f"not a regular expression: {e}", file=FOLDER / "articles.toml", where=f"furniture {row['kind']}", remedy="mend it"
-            ) from None
-    return out
-
-
 def kinds_of_furniture(line: str) -> list[str]:
     """The kinds of furniture that a whole folded line could be.
 
     >>> kinds_of_furniture("- 12 -")
     ['page number']
     """
-    return [kind for kind, p in _patterns().items() if p.fullmatch(line.lower())]
+    return [kind for kind, p in forms("furniture").items() if p.fullmatch(line.lower())]
 
 
 def is_furniture(line: str) -> bool:
@@ -48,7 +33,7 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("- 12 -"), is_furniture("阅读 1024"), is_furniture("1024")
     (True, True, False)
     """
-    return len(line) <= _LONGEST and any(p.fullmatch(line.lower()) for p in _patterns().values())
+    return len(line) <= _LONGEST and any(p.fullmatch(line.lower()) for p in forms("furniture").values())
 
 
 def running_heads(lines: Sequence[str]) -> set[int]:

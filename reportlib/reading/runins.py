@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from reportlib.errors import LexiconError
-from reportlib.lexicon.articles import words
-from reportlib.lexicon.loader import FOLDER, entries
+from reportlib.lexicon.articles import forms, words
 from reportlib.model import Span
 from reportlib.reading.credits import closing_outlet
 from reportlib.reading.pages import Page, Story, story_of
@@ -18,31 +15,18 @@ _FEWEST, _SHORTEST = 3, 30.0
 _MASTHEAD_LINES, _MASTHEAD_WIDTH = 6, 44
 
 
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, re.Pattern[str]]:
-    out = {}
-    for row in entries("articles", "run_in", {"kind": str, "pattern": str, "example": str, "near": str}):
-        try:
-            out[row["kind"]] = re.compile(row["pattern"])
-        except re.error as e:
-            raise LexiconError(
-                f"not a regular expression: {e}", file=FOLDER / "articles.toml", where=f"run_in {row['kind']}", remedy="mend it"
-            ) from None
-    return out
-
-
 def kinds_of_run_in(line: str) -> list[str]:
     """The kinds of head with which a folded line could begin.
 
     >>> kinds_of_run_in("3、越南重启拍卖。越南发布通知。")
     ['number']
     """
-    return [kind for kind, form in _forms().items() if form.match(line)]
+    return [kind for kind, form in forms("run_in").items() if form.match(line)]
 
 
 def find_run_ins(page: Page) -> list[Story]:
     """The items whose paragraphs carry their own heads, in text order, under a masthead that names a collection or each with its outlet."""
-    for form in _forms().values():
+    for form in forms("run_in").values():
         heads = [(i, m) for i, x in enumerate(page.lines) if page.is_plain(i) and (m := form.match(x.text)) and x.width >= _SHORTEST]
         if len(heads) >= _FEWEST and _counts_up([m for _, m in heads]) and _is_collection(page, [i for i, _ in heads]):
             return [s for k, (i, m) in enumerate(heads) if (s := _item(page, i, m, heads[k + 1][0] if k + 1 < len(heads) else None))]
