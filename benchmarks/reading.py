@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reportlib.pipeline import read_one, text_document
+from reportlib.reading.articles import find_articles
 from reportlib.reading.entities import find_entities
 from reportlib.reading.periods import find_periods
-from reportlib.reading.quantities import find_mentions
+from reportlib.reading.quantities import find_mentions, read_cells
 from reportlib.reading.text import fold
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -48,6 +49,10 @@ HOSTILE = (
     "<5",
     "10^9",
 )
+NAMES = ("中美日", "A" * 31 + " ", "Aa ", "稀土", "金银", "国防部", "Ab Ltd ")
+LINES = ("a", "(", "12月", "来源:x 2025-12-05\n标题\n", "# a\n", "稀土。(报)\n标题\n", "By By | ", "新华社" * 9)
+ROWS = ("| 氧化镝 | 175 | -1.2% |\n", "甲\t1\t2\n", "|" * 300 + "\n", "a: 1\n", "(" * 200 + "1\n", "a,1,2\n", " " * 90 + "1\n")
+"""Texts that are hard on the names, on the stories of a file and on its tables."""
 PIECES = ("稀土", "60%稀土", "中国占全球60%的稀土产量,", "2025年10月", "下降", "rare earths ", "中国对镓实施出口管制", "9", "一", "每公斤")
 
 
@@ -97,3 +102,23 @@ def steps() -> Iterator[str]:
     for name, step in (("quantities", find_mentions), ("entities", find_entities), ("periods", lambda t: find_periods(t, "2025-12"))):
         took = seconds(lambda step=step: [step(t) for t in texts])  # type: ignore[misc]
         yield f"{name:>32}: {took / whole:12.1%} of the whole"
+
+
+def rooms() -> Iterator[str]:
+    """Names, stories and tables: time for 40,000 characters of one piece over time for a quarter of them."""
+
+    def stories(text: str) -> object:
+        return find_articles(text_document(text))
+
+    for what, read, pieces in (("names", find_entities, NAMES), ("stories", stories, LINES), ("tables", _tables, ROWS)):
+        read("产量为3吨。")
+        for piece in pieces:
+            text = piece * (40_000 // len(piece))
+            quarter, whole = (seconds(lambda t=t, read=read: read(t), runs=1) for t in (text[: len(text) // 4], text))  # type: ignore[misc]
+            yield f"{piece[:20]!r:>32}, {what}: {whole / quarter:5.1f} times the time for 4 times the text"
+
+
+def _tables(text: str) -> object:
+    # what was read before is kept, which would hide the time
+    read_cells.cache_clear()
+    return read_cells(fold(text))

