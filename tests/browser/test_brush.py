@@ -10,7 +10,6 @@ from reportlib.brief.exporters import render_brief
 from reportlib.brief.sections.brushing import Choice, brushed
 from reportlib.charts.theme import themed
 from tests import records
-from tests.browser.chromium import Chromium
 from tests.sheets import front, notebook
 
 pytestmark = pytest.mark.browser
@@ -41,12 +40,6 @@ def build(tmp_path_factory):
     nbformat.write(notebook(Sheet(blocks, meta=front().meta)), folder / "brief.ipynb")
     render_brief(folder / "brief.ipynb", folder, tables=records.tables(), texts={"2025/a": records.document().text})
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with Chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from reportlib.brief.evidence import write_evidence
-from tests.browser.chromium import Chromium
 from tests.records import TEXT, tables
 
 pytestmark = pytest.mark.browser
@@ -15,12 +14,6 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("evidence")
     write_evidence(tables(), {"2025/a": TEXT}, made)
     return made
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with Chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture

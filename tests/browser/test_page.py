@@ -5,7 +5,6 @@ import pytest
 
 from reportlib.brief.exporters import render_brief
 from tests import records
-from tests.browser.chromium import Chromium
 from tests.sheets import sample
 
 pytestmark = pytest.mark.browser
@@ -18,12 +17,6 @@ def build(tmp_path_factory):
     nbformat.write(sample(), folder / "brief.ipynb")
     render_brief(folder / "brief.ipynb", folder, tables=records.tables(), texts={"2025/a": records.document().text})
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with Chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture
