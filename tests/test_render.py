@@ -316,6 +316,7 @@ def test_an_evidence_page_holds_the_whole_text_and_every_claim():
             assert page.count(f'id="{one}"') == 1
             assert page.count(f'id="read-{one}"') == 1
     assert "import-share.from" in page
+    assert "<dt>taken as</dt><dd>59.5–60.5</dd>" in page
     assert "script-src" not in page
 
 

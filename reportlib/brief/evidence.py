@@ -61,11 +61,12 @@ def render_evidence(
     cache_folder: Path | None = None,
     cited: Mapping[str, Sequence[int]] | None = None,
     disputes: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    interval_policy: str = "house",
 ) -> dict[str, bytes]:
     """The pages by file name: one a document that was read, all claims, the index, and the fonts that they share.
 
     ``cited`` are the notes of the brief that quote a claim or a dated act, by its id; its card leads back to them. ``disputes`` are what
-    speaks against a claim, by its id (see ``gather.disputes_of``).
+    speaks against a claim, by its id (see ``gather.disputes_of``); ``interval_policy`` is the edition's.
     """
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "html"), trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters.update(fill=fill, text=_pieces)
@@ -90,7 +91,9 @@ def render_evidence(
         doc_id = document["doc_id"]
         if doc_id not in texts:
             continue
-        page = _Page(document, texts[doc_id], {name: rows.get(doc_id, []) for name, rows in of.items()}, language, where, disputed)
+        page = _Page(
+            document, texts[doc_id], {name: rows.get(doc_id, []) for name, rows in of.items()}, language, where, disputed, interval_policy
+        )
         context = page.context()
         rules = css + "".join(_filter(g["code"]) for g in context["groups"])
         name = evidence_page(doc_id)
@@ -127,15 +130,16 @@ class _Page:
         language: str,
         where: Mapping[str, Mapping[str, Any]],
         disputed: Container[str],
+        interval_policy: str,
     ) -> None:
         self.document, self.text, self.rows, self.language, self.where = document, text, rows, language, where
-        self.disputed = disputed
+        self.disputed, self.interval_policy = disputed, interval_policy
         self.words = page_words(language)["evidence"]
         self.articles = sorted(rows["articles"], key=lambda a: (a["start"], a["end"]))
 
     def context(self) -> dict[str, Any]:
         """What the template needs."""
-        marks = [replace(m, disputed=m.id in self.disputed) for m in find_marks(self.rows, self.language)]
+        marks = [replace(m, disputed=m.id in self.disputed) for m in find_marks(self.rows, self.language, self.interval_policy)]
         rows = find_rows(self.text, marks, [a["start"] for a in self.articles])
         counts = [
             counted(noun, len(self.rows[t]), self.language)

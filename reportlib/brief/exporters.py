@@ -66,7 +66,8 @@ def render_brief(
         claims = to_csv(tables["claims"]).encode("utf-8")
         page, _ = HtmlExporter().from_notebook_node(notebooks[0][0], {"materials": materials, "cache": cache})
         pdf = print_pdf(notebooks[0][0], materials, claims, cache)
-        evidence = render_evidence(tables, texts, brief.language, cache, cited_by(brief), disputes_of(brief))
+        policy = str(brief.meta.get("parameters", {}).get("interval_policy") or "house")
+        evidence = render_evidence(tables, texts, brief.language, cache, cited_by(brief), disputes_of(brief), policy)
     except OSError as e:
         raise OutputError(
             f"cannot write: {e.strerror or e}",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from math import isinf
 from typing import Any
 
+from reportlib.analysis.interval import Interval
+from reportlib.analysis.policy import claim_interval
 from reportlib.brief import names
 from reportlib.brief.highlight import Mark
 from reportlib.brief.notes import gloss, text, write_claim
@@ -18,6 +21,7 @@ _CLAIM = (
     ("item", "item"),
     ("stage", "stage"),
     ("value", "value"),
+    ("interval", "interval"),
     ("period", "time_period"),
     ("status", "obs_status"),
     ("source", "source"),
@@ -43,10 +47,13 @@ _ENDS = {
 _EVENT = ("date", "actor", "target", "item", "instrument", "effect", "status", "corrected", "rule")
 
 
-def find_marks(rows: Mapping[str, list[dict[str, Any]]], language: str) -> list[Mark]:
-    """The marks of one document's claims, events and relations, and of the quantities that make no claim."""
+def find_marks(rows: Mapping[str, list[dict[str, Any]]], language: str, policy: str = "house") -> list[Mark]:
+    """The marks of one document's claims, events and relations, and of the quantities that make no claim.
+
+    ``policy`` is how words become intervals (see ``analysis.policy``).
+    """
     words = page_words(language)["evidence"]
-    marks = [_claim(c, language, words) for c in rows["claims"]]
+    marks = [_claim(c, language, words, policy) for c in rows["claims"]]
     marks += [_event(e, language, words) for e in rows["events"]]
     marks += [_relation(r, language, words) for r in rows["relations"]]
     stating = {c["mention_id"] for c in rows["claims"]}
@@ -78,7 +85,7 @@ def read_disputes(
     return lines
 
 
-def _claim(claim: Mapping[str, Any], language: str, words: Mapping[str, str]) -> Mark:
+def _claim(claim: Mapping[str, Any], language: str, words: Mapping[str, str], policy: str) -> Mark:
     values: dict[str, str | None] = {}
     for key in ("ref", "counterpart"):
         area = text(claim.get(f"{key}_area"))
@@ -86,6 +93,8 @@ def _claim(claim: Mapping[str, Any], language: str, words: Mapping[str, str]) ->
         entity = text(claim.get(f"{key}_entity"))
         values[key] = f"{entity} ({named})" if entity and named else entity or named
     values["value"] = write_claim(claim, language)
+    interval = claim_interval(claim, policy)
+    values["interval"] = written(interval) if interval is not None else None
     values["time_period"] = names.write_date(text(claim.get("time_period")), language)
     for column in ("source", "scope", "horizon", "corrected", "rule"):
         values[column] = text(claim.get(column))
@@ -99,6 +108,21 @@ def _claim(claim: Mapping[str, Any], language: str, words: Mapping[str, str]) ->
     return Mark(
         str(claim["claim_id"]), int(claim["start"]), int(claim["end"]), "claim", family_of(measure), measure, gloss(claim, language), fields
     )
+
+
+def written(interval: Interval) -> str | None:
+    """An interval in the claim's unit; None where it is a single number, which the value says already.
+
+    >>> written(Interval(66, 74)), written(Interval(75, 100, low_open=True)), written(Interval(3, float("inf"))), written(Interval(5, 5))
+    ('66–74', '> 75, ≤ 100', '≥ 3', None)
+    """
+    low, high = (f"{end:,.12g}" for end in (interval.low, interval.high))
+    if interval.low == interval.high:
+        return None
+    at_least = f"{'>' if interval.low_open else '≥'} {low}"
+    if isinf(interval.high):
+        return at_least
+    return f"{at_least}, {'<' if interval.high_open else '≤'} {high}" if interval.low_open or interval.high_open else f"{low}–{high}"
 
 
 def _event(event: Mapping[str, Any], language: str, words: Mapping[str, str]) -> Mark:
