@@ -35,6 +35,7 @@ from reportlib.analysis import (
     rebuilt,
     reference,
     refusals,
+    set_apart,
     stocks,
     targets,
     usable,
@@ -57,6 +58,7 @@ class Results:
         claims: The claims in use, with their keys and intervals.
         supplier: The area that the others are said to depend on, by the number of claims; None where there is none.
         item: The raw material whose chain has the most claims on shares of the world.
+        set_apart: Numbers told of a question whose answer they are not; no share is made from them.
         profile: Dependence by comparable key. matrix: its best row an importer, item and stage.
         ladder, chain, index: The supplier's shares by stage, what can avoid it, and how concentrated each stage is.
         direct: Direct and effective dependence, and what they imply.
@@ -82,6 +84,7 @@ class Results:
     claims: pd.DataFrame
     supplier: str | None
     item: str | None
+    set_apart: pd.DataFrame
     profile: pd.DataFrame
     matrix: pd.DataFrame
     world: pd.DataFrame
@@ -139,8 +142,8 @@ class Results:
     def frames(self) -> list[pd.DataFrame]:
         """Every frame whose numbers may be printed."""
         return [
-            self.profile, self.world, self.ladder, self.chain, self.index, self.direct, self.pipeline, self.output, self.shares,
-            self.combined, self.audit, self.coverage, self.conflicts, self.sides, self.infeasible,
+            self.set_apart, self.profile, self.world, self.ladder, self.chain, self.index, self.direct,
+            self.pipeline, self.output, self.shares, self.combined, self.audit, self.coverage, self.conflicts, self.sides, self.infeasible,
             self.voices, self.echoes,
             self.needs, self.uses, self.halted, self.materials,
             self.covers, self.stopped, self.gaps, self.waits, self.replaced, self.ramps,
@@ -189,6 +192,12 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     supplier = main_supplier(areas)
     in_scope = within(kept["claims"], edition)
     facts = reference.read_facts() if edition.overlay_reference else reference.read_facts().iloc[:0]
+    held = (
+        claims[~claims["measure"].isin(dependence.DEPENDENCE) | claims["subject"].isin(edition.importers)] if edition.importers else claims
+    )
+    conflicts = ledger.contradictions(held, kept["articles"], facts, date)
+    apart = set_apart.set_apart(conflicts)
+    areas = set_apart.without(areas, apart)
     profile = dependence.profile(areas, importers=edition.importers)
     world = dependence.world_shares(areas)
     item = main_item(areas, supplier)
@@ -203,11 +212,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     replaced = lead_times.whole_chain(waits)
     needs = bottleneck.needs(kept["relations"], matrix, world, supplier)
     halting = bottleneck.applications(needs)
-    held = (
-        claims[~claims["measure"].isin(dependence.DEPENDENCE) | claims["subject"].isin(edition.importers)] if edition.importers else claims
-    )
     users = {"dependence": _concat(profile, direct), "stages": ladder, "capacity": _concat(pipeline, shares)}
-    conflicts = ledger.touched(ledger.contradictions(held, kept["articles"], facts, date), users)
     acts = _acts(kept["events"], edition)
     levels, series = prices.levels(claims), rebuilt.rebuilt(claims)
     units = prices.unit_checks(levels, facts)
@@ -217,6 +222,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     implied = floors.implied_prices(claims, prices.repaired(levels, units))
     return Results(
         claims, supplier, item,
+        set_apart=apart,
         profile=reference.with_references(profile, compared),
         matrix=matrix,
         world=world,
@@ -240,7 +246,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
         uses=halting,
         halted=bottleneck.stopped(halting),
         materials=bottleneck.materials(needs),
-        conflicts=conflicts,
+        conflicts=ledger.touched(conflicts, users),
         sides=ledger.sides(conflicts),
         infeasible=ledger.touched(identities.infeasible(held, kept["articles"]), users),
         controls=control_acts.with_official(controls.standing(acts, date)),
@@ -277,7 +283,7 @@ def without_strongest(found: Results) -> dict[str, pd.DataFrame]:
     """The headline results, by name of their frame, each once more without its strongest source."""
 
     def areas(claims: pd.DataFrame) -> pd.DataFrame:
-        return claims[claims["ref_entity"].isna()]
+        return set_apart.without(claims[claims["ref_entity"].isna()], found.set_apart)
 
     def ladder(claims: pd.DataFrame) -> pd.DataFrame:
         return dependence.stage_ladder(areas(claims), found.supplier or "", found.item or "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis.marks import quote_of
 from reportlib.analysis.results import text_or_none
+from reportlib.analysis.set_apart import FACETS
 from reportlib.brief import names
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Inline, Run, Sheet, Table
@@ -43,8 +44,6 @@ OTHER_GOODS = 0.4
 
 LESS = 0.4
 """Weight of a conflict between neighbouring questions, or whose cause is only possible, beside one that is shown within a question."""
-
-_FACETS = {"stage": "stage", "item": "item", "basis": "basis", "route": "route"}
 
 
 def contradictions(tables: Tables, edition: Edition) -> Sheet:
@@ -158,7 +157,7 @@ def _cause(row: dict[Any, Any], found: Results, language: str) -> str:
     if meets is None:
         return cause
     facet, _, value = meets.partition("=")
-    where = called(_FACETS[facet], value, language) if facet in _FACETS else write_date(value, language)
+    where = called(facet, value, language) if facet in FACETS else write_date(value, language)
     kind = "official" if any(str(e).startswith("fact:") for e in row["evidence"]) else "meets"
     return phrase(f"contradictions.{kind}", language, cause=cause, x=where or value)
 

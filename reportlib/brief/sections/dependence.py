@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportlib.analysis import reference
 from reportlib.analysis.comparable import CURRENT, NOT_STATED
+from reportlib.analysis.dependence import DEPENDENCE
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.counts import counted
 from reportlib.brief.dates import write_date
@@ -57,7 +58,7 @@ def dependence(tables: Tables, edition: Edition) -> Sheet:
         heading("dependence", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
         *figures.dependence(found, tables, edition, second(said)),
-        *sentences(hidden, edition),
+        *sentences([*hidden, *_set_apart(found, claims, edition, DEPENDENCE)], edition),
         _matrix(found, claims, edition),
         *_uncertain(found, edition),
     ]
@@ -78,7 +79,7 @@ def stages(tables: Tables, edition: Edition) -> Sheet:
         heading("stages", edition, said),
         *sentences(said[1:], edition, "lead"),
         *figures.stages(found, tables, edition, second(said)),
-        *sentences(index, edition),
+        *sentences([*_set_apart(found, claims, edition, ("world_share",)), *index], edition),
         paragraph(phrase("stages.uncertain", edition.language), "note"),
     ]
     return sheet(blocks, found, tables, edition)
@@ -137,6 +138,15 @@ def _index(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[F
     for row in rows.to_dict("records"):
         if row["stage"] in ("mining", "separation", "magnets"):
             yield from _found("concentration.index", edition, row, 1.0, activity=(row["stage"], row["item"]), value=number_of(row, claims))
+
+
+def _set_apart(found: Results, claims: pd.DataFrame, edition: Edition, measures: Sequence[str]) -> Iterator[Finding]:
+    for row in found.set_apart[found.set_apart["measure"].isin(list(measures))].to_dict("records"):
+        item, belongs = text_or_none(row["item"]), called(row["facet"], row["belongs"], edition.language)
+        kind, who = "dependence", {"importer": row["subject"], "partner": text_or_none(row["partner"]), "item": item}
+        if row["measure"] == "world_share":
+            kind, who = "stages", {"area": row["subject"], "activity": (text_or_none(row["stage"]), item)}
+        yield from _found(f"{kind}.set_apart", edition, row, 0.0, **who, value=number_of(row, claims), belongs=belongs)
 
 
 def _official(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
