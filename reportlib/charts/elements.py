@@ -212,7 +212,8 @@ def _brackets(heads: pd.DataFrame, x: dict[str, Any], pixels: alt.Scale) -> list
 
 
 def _key(held: pd.DataFrame, dates: list[str], main: str, language: str, left: int, width: float) -> Drawing:
-    """The states that are drawn with their dates, the narrow cell of a group, the official record's colour, whose cells bear no name."""
+    """The states that are drawn with their dates, the narrow cell of a group, the official record's colour, whose cells bear no name,
+    and who stands behind the codes in the others."""
     w, entries = words(language), []
     for state, style in _STYLES.items():
         if held["state"].eq(state).any():
@@ -223,7 +224,11 @@ def _key(held: pd.DataFrame, dates: list[str], main: str, language: str, left: i
         entries.append(("consensus", BAND, w["key_by_group"]))
     if held["layer"].eq("reference").any():
         entries.append(("reference_solid", 9, w["key_record"]))
-    entries.append(("hull", 0, w["key_unnamed"].format(area=named(main, "area", language))))
+    others = sorted({str(a) for a in held["authority"].dropna()} - {main})
+    entries += [
+        ("hull", 0, w["key_unnamed" if others else "key_only"].format(area=named(main, "area", language))),
+        *(("hull", 0, a + w["colon"] + named(a, "area", language)) for a in others if a != named(a, "area", language)),
+    ]
     lines, at, line = [], 0, 0
     for style, high, name in entries:
         swatch = 24 if high else 0

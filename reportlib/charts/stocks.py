@@ -92,7 +92,7 @@ def _bars(rows: pd.DataFrame, told: Told, language: str, months: bool) -> pd.Dat
             continue
         quote = told[r["result_id"]]
         note = _note(low, high, language) if is_missing(r["value"]) else span(float(r["value"]) * factor, language)
-        who = named(r["subject"], "area", language) if months else str(quote["voice"] or r["source_id"])
+        who = named(r["subject"] if months else quote["voice"] or r["source_id"], "area", language)
         what = [named(r["item"], "item", language)]
         if not months and r["lane"] != "whole":
             what.append(named(r["lane"], "stage", language))

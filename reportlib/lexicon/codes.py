@@ -30,7 +30,7 @@ def label(code: str, list_name: str, language: str = "en", short: bool = False) 
     """What a code of a list is called in a language; what is not named there is shown in its own words.
 
     Args:
-        code: A code; an area is ISO 3166 alpha-2, EU, G7, WORLD …, or the name of a company.
+        code: A code; an area is ISO 3166 alpha-2, EU, G7, WORLD …, or the name of a company, a body or a person.
         list_name: A code list, or item, area, unit.
         language: en or zh.
         short: Whether to take the short form (UK, DRC), where there is one.
@@ -42,6 +42,8 @@ def label(code: str, list_name: str, language: str = "en", short: bool = False) 
     ('日本', 'share of imports', '稀土')
     >>> label("GB", "area", short=True), label("USD/kg", "unit", "zh")
     ('UK', '美元/公斤')
+    >>> label("Toyota", "area", "zh"), label("Toyota", "area"), label("Nobody Metals", "area", "zh")
+    ('丰田', 'Toyota', 'Nobody Metals')
     """
     if language not in LANGUAGES:
         raise LexiconError(f"no labels in {language}", file=FOLDER / "labels", remedy=f"use one of: {', '.join(LANGUAGES)}")
@@ -53,6 +55,8 @@ def label(code: str, list_name: str, language: str = "en", short: bool = False) 
         return _locale_names("territories", language).get(code, code)
     if list_name == "unit":
         return _unit(code, language)
+    if list_name == "area" and language == "zh" and code in _chinese_names():
+        return _chinese_names()[code]
     return code.replace("_", " ")
 
 
@@ -69,3 +73,19 @@ def _locale_names(kind: str, language: str) -> dict[str, str]:
     from babel import Locale  # reads locale files, so only when names are needed
 
     return dict(getattr(Locale(language), kind))
+
+
+@lru_cache(maxsize=1)
+def _chinese_names() -> dict[str, str]:
+    """The first Chinese name of each company, body and person that the gazetteer knows, by its code.
+
+    One whose first Chinese name is half Latin (MP材料) is better known by its own.
+    """
+    found: dict[str, str] = {}
+    for kinds, kind in (("companies", "company"), ("institutions", "institution"), ("people", "person")):
+        for row in read_toml(kinds)[kind]:
+            first = next(iter(row.get("zh", ())), "")
+            name = first if isinstance(first, str) else first["word"]
+            if name and not any(c.isascii() for c in name):
+                found.setdefault(row["code"], name)
+    return found

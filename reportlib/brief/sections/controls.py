@@ -18,7 +18,7 @@ from reportlib.brief.findings import Finding, called, count, find, number_runs, 
 from reportlib.brief.numbers import number_of
 from reportlib.brief.results import Results, analyse, is_mineral
 from reportlib.brief.sections import act_figure, brushes, element_figure, figures
-from reportlib.brief.sections.frame import cell, heading, named, nothing, paragraph, second, sentences, sheet, table
+from reportlib.brief.sections.frame import cell, heading, named, nothing, second, sentences, sheet, table
 from reportlib.tables.links import evidence_href
 
 POLICY = ("export_control", "control_suspended", "licence", "tariff", "legislation", "agreement", "alliance")
@@ -48,7 +48,6 @@ def controls(tables: Tables, edition: Edition) -> Sheet:
         *figures.controls(found, tables, edition, second(said)),
         *_standing(found, edition),
         *act_figure.lanes(deeds, POLICY, tables, edition, latest[0].heading if latest else None),
-        paragraph(phrase("controls.lead", lang)),
         _acts(deeds, tables, lang, edition),
     ]
     blocks = brushes.elements(blocks, found, _listed(found), deeds, LIMIT, lang)
@@ -142,7 +141,10 @@ def _acts(deeds: Any, tables: Tables, lang: str, edition: Edition) -> Table:  # 
     shown, left_out = deeds.tail(LIMIT), max(0, len(deeds) - LIMIT)
     scripts = dict(zip(tables["documents"]["doc_id"], tables["documents"]["script"], strict=True))
     rows = [_row(e, text(scripts.get(e["doc_id"])), lang) for e in shown.to_dict("records")]
-    note = phrase("controls.note", lang) + (" " + phrase("controls.more", lang, n=count("event", left_out, lang)) if left_out else "")
+    said = [phrase("controls.note", lang), phrase("controls.acts", lang)]
+    if left_out:
+        said.append(phrase("controls.more", lang, n=count("event", left_out, lang)))
+    note = phrase("sentence_joint", lang).join(said)
     heads = ["date", "actor", "act", "target", "items", "quote"]
     return table("controls-table", phrase("controls.table", lang), heads, rows, edition, counted(note, "controls.latest"))
 

@@ -57,8 +57,8 @@ def dependence(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("dependence", edition, said),
         *sentences(said[1:] or said, edition, "lead"),
-        *figures.dependence(found, tables, edition, second(said)),
         *sentences([*hidden, *_set_apart(found, claims, edition, DEPENDENCE)], edition),
+        *figures.dependence(found, tables, edition, second(said)),
         _matrix(found, claims, edition),
         *_uncertain(found, edition),
     ]
@@ -78,8 +78,8 @@ def stages(tables: Tables, edition: Edition) -> Sheet:
     blocks: list[Block] = [
         heading("stages", edition, said),
         *sentences(said[1:], edition, "lead"),
-        *figures.stages(found, tables, edition, second(said)),
         *sentences([*_set_apart(found, claims, edition, ("world_share",)), *index], edition),
+        *figures.stages(found, tables, edition, second(said)),
         paragraph(phrase("stages.uncertain", edition.language), "note"),
     ]
     return sheet(blocks, found, tables, edition)
