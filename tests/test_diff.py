@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reportlib.brief.diff import Change, Snapshot, compare
-from reportlib.brief.display import plain
+from reportlib.brief.display import Run, Table, plain
+from reportlib.brief.sayings import sayings
 from reportlib.brief.since import lines, since
 
 CLAIM: dict[str, Any] = {
@@ -111,3 +112,18 @@ def test_the_box_leads_with_headlines_and_leaves_out_what_reads_the_same():
         "Changed: China supplies 60 %; before: Of the rare earths that Japan imports, China supplies 70 %.",
         "New: A new row.",
     ]
+
+
+def test_a_row_of_a_table_is_told_as_far_as_its_number_and_only_where_no_sentence_is():
+    row = [[Run("gallium")], [Run("from "), Run("80", "r-8"), Run(" to "), Run("90 t", "r-8"), Run(" … a long quote")], [Run("keep apart")]]
+    told = sayings([Table("t", [Run("Stocks")], [], [row])])
+    assert told == {"r-8": "Stocks: gallium · from 80 to 90 t"}
+
+    def new(results: dict[str, Any]) -> list[str]:
+        box = since(compare(Snapshot(MANIFEST, {}, {}), Snapshot(MANIFEST, results, {})), "en")
+        assert box is not None
+        return [plain(item) for item in box.items]
+
+    table = {"r-8": {**RESULT, "sentence": told["r-8"]}}
+    assert any("gallium" in line for line in new(table))
+    assert not any("gallium" in line for line in new({**table, "r-1": RESULT}))

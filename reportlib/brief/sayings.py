@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportlib.brief.display import Block, Inline, Table, plain
 from reportlib.brief.gather import lines_of
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])|(?<=[。！？])")
+_JOINT = " · "
+"""Parts the cells of a row."""
 
 
 def sayings(blocks: Iterable[Block], colon: str = ": ") -> dict[str, str]:
-    """Result to text. A number that stands in a table alone is told by the table's title and the cells of its row."""
+    """Result to text. A number that stands in a table alone is told by the table's title and its row as far as the number."""
     kept = list(blocks)
     found: dict[str, str] = {}
     for line in lines_of(kept):
@@ -23,10 +25,21 @@ def sayings(blocks: Iterable[Block], colon: str = ": ") -> dict[str, str]:
                     found[result] = text
     for table in (b for b in kept if isinstance(b, Table)):
         for row in table.rows:
-            text = f"{plain(table.title)}{colon}{' · '.join(t for t in (plain(c).strip() for c in row) if t)}"
             for result in {run.result_id for cell in row for run in cell if run.result_id}:
-                found.setdefault(result, text)
+                found.setdefault(result, plain(table.title) + colon + _row(row, result))
     return found
+
+
+def is_row(saying: str) -> bool:
+    """Whether a saying is the row of a table and no sentence."""
+    return _JOINT in saying
+
+
+def _row(row: Sequence[Inline], result: str) -> str:
+    at = next(i for i, cell in enumerate(row) if any(run.result_id == result for run in cell))
+    last = max(i for i, run in enumerate(row[at]) if run.result_id == result)
+    cells = [*row[:at], row[at][: last + 1]]
+    return _JOINT.join(t for t in (plain(c).strip() for c in cells) if t)
 
 
 def sentences_of(line: Inline) -> Iterator[tuple[str, list[str]]]:

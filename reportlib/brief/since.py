@@ -9,6 +9,7 @@ from reportlib.brief.dates import write_date
 from reportlib.brief.diff import Change, Diff
 from reportlib.brief.display import Callout, Inline, Run
 from reportlib.brief.findings import count, phrase
+from reportlib.brief.sayings import is_row
 
 _MOST = 5
 _ORDER = {"changed": 0, "new": 1, "gone": 2}
@@ -24,7 +25,9 @@ def since(diff: Diff, language: str) -> Callout | None:
     counts: list[Inline] = [[Run(line)] for line in _counts(diff, language)]
     # a reader sees no change where the same words stand before and after
     seen = {(c.kind, c.before, c.after): c for c in reversed(diff.results) if c.before != c.after and not c.id.startswith(PREFIX)}
-    shown = sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))[:_MOST]
+    told = sorted(seen.values(), key=lambda c: (not c.headline, _ORDER[c.kind], c.id))
+    # sentences speak for themselves; rows of tables are counted, and told where there is nothing else
+    shown = ([c for c in told if not is_row(c.after or c.before or "")] or told)[:_MOST]
     # one cause of all is said once
     alike = len(shown) > 1 and len({c.causes for c in shown}) == 1
     if alike and counts:
