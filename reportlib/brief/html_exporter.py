@@ -57,7 +57,7 @@ class HtmlExporter(TemplateExporter):
 
     def _page(self, materials: Materials, cache: Path) -> str:
         brief, markup = materials.brief, Markup(materials)
-        for name in ("text", "inline", "svg", "cells", "quoted", "whence", "counted", "backlinks"):
+        for name in ("text", "inline", "head", "svg", "cells", "quoted", "whence", "counted", "backlinks"):
             self.register_filter(name, getattr(markup, name))
         self.register_filter("data", data)
         self.register_filter("fill", fill)
@@ -98,6 +98,11 @@ class Markup:
         if isinstance(runs, str):
             return self.text(runs)
         return "".join(self._run(run) + (self._mark(run) if last else "") for run, last in pieces(runs))
+
+    def head(self, runs: Inline) -> str:
+        """A heading: its marks stand behind it, so that none is read as the power of a number."""
+        found = list(pieces(runs))
+        return "".join(self._run(run) for run, _ in found) + "".join(self._mark(run) for run, last in found if last)
 
     def _cell(self, cell: Inline) -> str:
         """A cell; counts bear no mark in it."""
