@@ -1,7 +1,9 @@
 """The notebooks are readings: their form is checked, then they are executed for real on a small document."""
 
 import ast
+import base64
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -111,8 +113,12 @@ def test_the_other_language_is_whole(executed):
 
 
 def test_jupyterlab_shows_the_sheets_too(executed):
-    outputs = [o["data"] for c in cells(executed["dependence"], "code") for o in c.outputs]
-    assert any("<svg" in "".join(o.get("text/html", "")) for o in outputs)
+    shown = "".join("".join(o["data"].get("text/html", "")) for c in cells(executed["dependence"], "code") for o in c.outputs)
+    # what stays of HTML in a notebook that JupyterLab did not execute itself
+    assert "<svg" not in shown and "<script" not in shown and "<style" not in shown
+    (chart, *_) = re.findall(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,([^"]+)">', shown)
+    assert base64.b64decode(chart).startswith(b"<svg")
+    assert re.search(r'<span title="[^"]*[\u4e00-\u9fff][^"]*"><b>\d', shown), "no number tells its sentence"
 
 
 def test_it_runs_from_any_working_directory(seeds, tmp_path, monkeypatch):

@@ -6,7 +6,6 @@ A number is printed only as a ``Run`` with the ``result_id`` of the analysis tha
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -183,32 +182,11 @@ class Sheet:
         return asdict(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {MIME: self.to_json(), "text/html": preview(self.blocks), "text/plain": f"<Sheet of {len(self.blocks)} blocks>"}
+        from reportlib.brief.preview import preview  # which draws the charts
+
+        return {MIME: self.to_json(), "text/html": preview(self.blocks, self.notes), "text/plain": f"<Sheet of {len(self.blocks)} blocks>"}
 
 
 def plain(runs: Iterable[Run | dict[str, Any]]) -> str:
     """The text of inline runs without their links."""
     return "".join(r["text"] if isinstance(r, dict) else r.text for r in runs)
-
-
-def preview(blocks: Iterable[Block]) -> str:
-    """Plain HTML of the blocks, for JupyterLab; text is escaped, charts are static SVG."""
-    out = []
-    for b in blocks:
-        if isinstance(b, Heading):
-            out.append(f"<h{b.level + 1}>{html.escape(plain(b.runs))}</h{b.level + 1}>")
-        elif isinstance(b, Title):
-            out.append(f"<h1>{html.escape(b.title)}</h1><p>{html.escape(b.subtitle)}</p>")
-        elif isinstance(b, Paragraph):
-            out.append(f"<p>{html.escape(plain(b.runs))}</p>")
-        elif isinstance(b, Findings | Callout):
-            out.append("<ul>" + "".join(f"<li>{html.escape(plain(i))}</li>" for i in b.items) + "</ul>")
-        elif isinstance(b, Table):
-            head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in b.columns)
-            rows = "".join("<tr>" + "".join(f"<td>{html.escape(plain(c))}</td>" for c in r) + "</tr>" for r in b.rows)
-            out.append(f"<p><b>{html.escape(plain(b.title))}</b></p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-        elif isinstance(b, Figure):
-            from reportlib.charts.render import to_svg
-
-            out.append(f"<p><b>{html.escape(plain(b.title))}</b><br>{html.escape(b.subtitle)}</p>{to_svg(b.spec)}")
-    return "\n".join(out)

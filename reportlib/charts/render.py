@@ -22,21 +22,22 @@ _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)([^")]+)([")])')
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"|<svg[^>]*? height="([\d.]+)"[^>]*? width="([\d.]+)"')
 
 
-def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None) -> str:
+def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None, background: str = "transparent") -> str:
     """The spec drawn as an SVG whose text stays text; the same spec is drawn once in a process.
 
     Args:
         spec: A Vega-Lite spec with its data in it.
         font: The family for all text whose own config names none.
         fonts: A folder of fonts to measure the text by.
+        background: A colour, for a place whose own is not known.
     """
-    key = f"{font}|{fonts}|{spec_hash(spec)}"
+    key = f"{font}|{fonts}|{background}|{spec_hash(spec)}"
     if key not in _done:
         import vl_convert
 
         if fonts is not None:
             _register(fonts)
-        config = {"font": font, "background": "transparent"}
+        config = {"font": font, "background": background}
         svg = _BASE.sub(r"\1", vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE))
         _done[key] = own_ids(svg, f"s{spec_hash(spec)[:8]}")
     return _done[key]
