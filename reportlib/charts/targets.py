@@ -18,7 +18,7 @@ HEAD = 17
 
 BAR = 9
 NOTE = 84
-WIDEST = 330
+WIDEST = 360
 _INDENT = 12
 _PERCENT = "datum.label + (datum.value == 100 ? ' %' : '')"
 
@@ -101,11 +101,13 @@ def _rows(targets: pd.DataFrame, scores: pd.DataFrame, marks: pd.DataFrame | Non
 def _figure(score: dict[Any, Any], language: str) -> str:
     """What a figure is that a target is held against; official ones have their year, since one target meets several."""
     w, official = words(language), score["origin"] == "reference"
-    details = [w["official_short"]] if official else []
+    details = []
+    if official:
+        year = "" if is_missing(score["period_class"]) else f" {score['period_class']}"
+        details.append(w["official_short"] + year)
     details.append(named(score["measure"], "measure", language))
     details += [
         w.get(score[c], str(score[c])) for c in ("route", "basis") if not is_missing(score[c]) and (official or score[c] != "direct")
     ]
     details.append(named(score["item"], "item", language))
-    details += [str(score["period_class"])] if official and not is_missing(score["period_class"]) else []
     return str(w["separator"]).join(details)
