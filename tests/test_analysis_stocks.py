@@ -160,3 +160,19 @@ def test_the_chart_draws_whatever_there_is(language):
     for one, two in ((stopped, waits), (stopped.head(0), waits), (stopped, waits.head(0)), (stopped.head(0), waits.head(0))):
         assert stocks_and_waits(one, two, curves if len(two) else curves.head(0), language=language).to_dict()["config"]
     assert span(36, "en") == "3 years"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "exact", "value", "unit", "kept"),
+    [
+        ("出口许可审批要等45天，新厂还早。", "45天", 45, "day", False),
+        ("Shipping to Busan takes 3 months.", "3 months", 3, "month", False),
+        ("从付运到到港需时90日", "90日", 90, "day", False),
+        ("新建一座分离厂要10年，环保审批更难。", "10年", 10, "year", True),
+        ("Permitting a mine takes 7 years.", "7 years", 7, "year", True),
+        ("A pilot line stands in 18 months.", "18 months", 18, "month", True),
+    ],
+)
+def test_waiting_for_permits_and_shipments_builds_nothing(sentence, exact, value, unit, kept):
+    row = {**WAIT, "sentence": sentence, "exact": exact, "obs_value": value, "unit_measure": unit}
+    assert len(by_source(keyed(row), "CN")) == kept

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from reportlib.analysis.clauses import clause_around
 from reportlib.analysis.comparable import FACTS, NOT_STATED
 from reportlib.analysis.consensus import disjoint
 from reportlib.analysis.neighbours import Neighbours
@@ -28,8 +28,6 @@ RESOLUTIONS = {
     "unit_factor": "correct", "digit_edit": "correct", "rounding": "span", "attribution": "name_both", "genuine": "span",
 }  # fmt: skip
 """What to do about a cause; the others are kept apart, or, where one number belongs to a neighbouring question, moved there (recode)."""
-
-_COMMA = re.compile(r"[，,;；。](?!\d)")
 
 Test = Callable[[Statement, Statement, Neighbours], list[str]]
 
@@ -177,7 +175,7 @@ def _words(cause: str, measures: tuple[str, ...] = ()) -> Test:
     def test(a: Statement, b: Statement, near: Neighbours) -> list[str]:
         if measures and a.key.family not in measures:
             return []
-        found = [next((w for w in _given_away(cause) if w in folded(clause_of(s))), None) for s in (a, b)]
+        found = [next((w for w in _given_away(cause) if w in folded(clause_around(s.sentence, s.exact))), None) for s in (a, b)]
         return [f"word:{next(filter(None, found))}"] if (found[0] is None) != (found[1] is None) else []
 
     return test
@@ -220,14 +218,6 @@ def _sources(a: Statement, b: Statement, near: Neighbours) -> list[str]:
 
 def _one_source(a: Statement, b: Statement, near: Neighbours) -> list[str]:
     return [f"source:{a.source or b.source}"] if (a.source is None) != (b.source is None) else []
-
-
-def clause_of(s: Statement) -> str:
-    """The clause in which a number stands: from comma to comma."""
-    at = max(0, s.sentence.find(s.exact))
-    end = _COMMA.search(s.sentence, at + len(s.exact))
-    start = max((m.end() for m in _COMMA.finditer(s.sentence, 0, at)), default=0)
-    return s.sentence[start : end.start() if end else len(s.sentence)]
 
 
 @cache

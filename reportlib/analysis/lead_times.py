@@ -9,14 +9,18 @@ from typing import Any
 import pandas as pd
 
 from reportlib.analysis.chains import chain_of, stage_of
+from reportlib.analysis.clauses import clause_around, speaks_of
 from reportlib.analysis.comparable import FACTS, SUMMARY_EXTRA, ends, interval_of, joined, summarise
 from reportlib.analysis.interval import Interval, consensus, hull
-from reportlib.analysis.results import text_or_none, to_results
+from reportlib.analysis.results import is_missing, text_or_none, to_results
 from reportlib.analysis.stocks import MONTHS, in_months
 from reportlib.lexicon.items import is_a
 
 WHOLE = "whole"
 """The lane of claims that name no stage: from the ground to the use."""
+
+WAITING = 24.0
+"""Months: a shorter time that is told with words of permits or shipments is how long somebody waits, and nothing is built meanwhile."""
 
 MINERALS = "critical_minerals"
 LANE_KEYS = {k: "text" for k in ("item", "lane", "source_id")}
@@ -29,11 +33,13 @@ def by_source(claims: pd.DataFrame, supplier: str | None) -> pd.DataFrame:
     """One result a raw material, lane and source: how long that source says a replacement takes, in years.
 
     A lane is the stage that is named, or the whole chain. A time that is told of the supplier itself is how long its lead took to build,
-    not how long it takes to do without it, and is left out; so are hypotheticals and goods that are no mineral or made of one.
+    not how long it takes to do without it, and is left out; so are waits for permits and shipments (``WAITING``), hypotheticals, and goods
+    that are no mineral or made of one.
     """
     kept = in_months(claims[claims["measure"].eq("lead_time") & claims["status"].isin(list(STATUSES))])
     kept = kept[~kept["subject"].eq(supplier or "").fillna(False) & ~kept["ref_area"].eq(supplier or "").fillna(False)]
     kept = kept[kept["item"].map(lambda i: is_a(str(i), MINERALS), na_action="ignore").eq(True).fillna(False).astype(bool)]
+    kept = kept[pd.Series([not _waiting(r) for r in kept.to_dict("records")], index=kept.index, dtype=bool)]
     years = {c: kept[c] / MONTHS["year"] for c in ("low", "high", "obs_value", "obs_low", "obs_high")}
     lanes = [stage_of(text_or_none(i), text_or_none(s)) or WHOLE for i, s in zip(kept["item"], kept["stage"], strict=True)]
     kept = kept.assign(
@@ -47,6 +53,12 @@ def by_source(claims: pd.DataFrame, supplier: str | None) -> pd.DataFrame:
         rows.append({**dict(zip(LANE_KEYS, map(str, values), strict=True)), **summarise(group)})
     extra = {k: v for k, v in SUMMARY_EXTRA.items() if k not in LANE_KEYS}
     return to_results(rows, "lead_time", LANE_KEYS, extra)
+
+
+def _waiting(claim: dict[Any, Any]) -> bool:
+    stated = [claim[c] for c in ("obs_value", "obs_low", "obs_high") if not is_missing(claim[c])]
+    short = bool(stated) and max(stated) < WAITING
+    return short and speaks_of("waiting", clause_around(str(claim["sentence"]), str(claim["exact"])))
 
 
 def whole_chain(found: pd.DataFrame) -> pd.DataFrame:

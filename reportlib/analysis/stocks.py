@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from reportlib.analysis.clauses import speaks_of
 from reportlib.analysis.comparable import FACTS, SUMMARY_EXTRA, ends, interval_of, joined, summarise
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import is_missing, text_or_none, to_results
@@ -90,7 +88,7 @@ def stock_covers(claims: pd.DataFrame) -> pd.DataFrame:
     """
     kept = in_months(claims[claims["measure"].eq("stock_cover") & claims["status"].isin([*FACTS, "forecast"])])
     kept = kept[kept["subject"].notna()]
-    kept = kept.assign(told=pd.array(["stock" if _of_stock(str(s)) else "run" for s in kept["sentence"]], dtype="string"))
+    kept = kept.assign(told=pd.array(["stock" if speaks_of("stock", str(s)) else "run" for s in kept["sentence"]], dtype="string"))
     rows: list[dict[str, Any]] = []
     for values, group in kept.groupby(["subject", "item", "told"], dropna=False, sort=True):
         key = dict(zip(("subject", "item", "told"), map(text_or_none, values), strict=True))
@@ -198,17 +196,6 @@ def _home(group: pd.DataFrame) -> str | None:
     """The area of a company; nothing for an area."""
     homes = group.loc[group["ref_entity"].notna(), "ref_area"].dropna().unique()
     return str(homes[0]) if len(homes) else None
-
-
-@cache
-def _stock_words() -> tuple[str, ...]:
-    with (Path(__file__).parent / "data" / "stock_words.toml").open("rb") as f:
-        return tuple(tomllib.load(f)["words"])
-
-
-def _of_stock(sentence: str) -> bool:
-    text = sentence.casefold()
-    return any(word in text for word in _stock_words())
 
 
 def _interval(value: Interval | float) -> Interval:
