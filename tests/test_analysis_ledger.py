@@ -246,3 +246,5 @@ def test_two_prices_of_one_article_are_of_two_grades():
     one = {"article_id": "a1", "doc_id": "d1"}
     assert said({**price, **one}, {**other, **one}).empty
     assert len(said(price, other)) == 1
+    moved = {**price, "measure": "price_change", "unit_measure": "%", "change": "plain", "obs_value": 5.92}
+    assert said({**moved, **one}, {**moved, **one, "obs_value": 9.4}).empty

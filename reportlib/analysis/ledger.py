@@ -21,6 +21,9 @@ from reportlib.lexicon.items import ancestors
 TRIED = 6
 """Best claims of either camp among which two are sought whose words can be held against each other."""
 
+QUOTED = ("price", "price_change")
+"""Measures that a market report has one of for each grade and product."""
+
 UNSURE = 0.2
 """A claim whose confidence is lower by this much than that of the other side is the suspect, if nothing else decides."""
 
@@ -206,7 +209,7 @@ def _comparable(a: Statement, b: Statement) -> bool:
     if a.article_id == b.article_id and a.sentence == b.sentence:
         return False
     # nor are two prices of one article one price, but for a slip: they are told of two grades or products
-    if a.article_id == b.article_id and a.measure == b.measure == "price" and a.unit == b.unit:
+    if a.article_id == b.article_id and a.measure == b.measure and a.measure in QUOTED and a.unit == b.unit:
         return False
     return not (a.one_of_many or b.one_of_many) or (a.unit == b.unit and speaks_of_same(a, b))
 

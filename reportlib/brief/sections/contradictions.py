@@ -43,7 +43,8 @@ OTHER_GOODS = 0.4
 """Weight of a conflict on goods that are no minerals."""
 
 LESS = 0.4
-"""Weight of a conflict between neighbouring questions, or whose cause is only possible, beside one that is shown within a question."""
+"""Weight of a conflict between neighbouring questions, of mere rounding, or whose cause is only possible, beside one that is shown within
+a question."""
 
 
 def contradictions(tables: Tables, edition: Edition) -> Sheet:
@@ -85,8 +86,11 @@ def findings(tables: Tables, edition: Edition) -> list[Finding]:
 
 
 def wrong_statements(tables: Tables, edition: Edition) -> list[Inline]:
-    """What cannot all be true, and what official figures do not bear out, best supported first."""
-    return [f.sentence for f in rank([*findings(tables, edition), *unconfirmed(tables, edition)], limit=WRONG)]
+    """What cannot all be true, and what official figures do not bear out, best supported first; numbers rounded otherwise are not wrong."""
+    found, claims = analyse(tables, edition), claims_index(tables)
+    wrong = found.conflicts[found.conflicts["cause"].ne("rounding")]
+    said = [*_conflicts(replace(found, conflicts=wrong), claims, edition), *_identities(found, claims, edition)]
+    return [f.sentence for f in rank([*said, *unconfirmed(tables, edition)], limit=WRONG)]
 
 
 def _conflicts(found: Results, claims: pd.DataFrame, edition: Edition) -> Iterator[Finding]:
@@ -163,7 +167,7 @@ def _cause(row: dict[Any, Any], found: Results, language: str) -> str:
 
 
 def _telling(row: dict[Any, Any]) -> bool:
-    return bool(row["shown"]) and (row["question"] == "same" or row["cause"] == "unit_factor")
+    return bool(row["shown"]) and row["cause"] != "rounding" and (row["question"] == "same" or row["cause"] == "unit_factor")
 
 
 def _table(found: Results, claims: pd.DataFrame, tables: Tables, edition: Edition) -> Table:
