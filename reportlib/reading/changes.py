@@ -48,6 +48,7 @@ class _Words:
     last: frozenset[str]
     numbered: re.Pattern[str]
     not_phrase: re.Pattern[str]
+    level: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +92,7 @@ def _words() -> _Words:
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
         not_phrase=re.compile(rf"(?i)(?:{'|'.join(data['halves_of_time']['before'])})[ -]$"),
+        level=re.compile(rf"\s?{alternation(verbs['level_bounds'], case=False)}\s"),
         numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
@@ -106,7 +108,7 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     (-1, 'yoy', 2)
     """
     w, low = _words(), max(floor, start - _WINDOW)
-    if text[start - 1 : start] not in w.last:
+    if text[start - 1 : start] not in w.last or w.level.match(text, start):
         return None
     turned = text[low:start][::-1]
     m = w.verb.match(turned) or w.noun.match(turned)
