@@ -63,6 +63,10 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     after = folded[stop : min(stop + _AHEAD, scene.offsets[end - 1] + 1)]
     clause, sentence = before + folded[here:stop] + after, folded[scene.offsets[low] : here]
     ways = _ways()
+    if measure in read_toml("roles")["status_ways"]["demanded_of"] and (
+        ways["demanded"].search(before) or ways["demanded_after"].match(folded[stop : scene.offsets[high - 1] + 1])
+    ):
+        return "target"
     if _supposed(sentence) or (ways["would"].search(clause) and ways["if_later"].search(folded[stop : scene.offsets[high - 1] + 1])):
         return "forecast" if ways["stated_forecast"].search(sentence) else "hypothetical"
     if measure == "investment" and ways["has_done"].search(before):
