@@ -153,6 +153,9 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
+    own_time = next((t for i, t in scene.times if at < i < end and t.exact.isascii()), None)
+    if own_time is not None:  # in English it follows its number: 9,900 t in 2024 and 2,600 t in 2025
+        tokens = [t for t in tokens if not isinstance(t, Period) or t is own_time]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
     if before is None:  # whose subject was left out named its partner
         by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)

@@ -44,6 +44,7 @@ from reportlib.reading.roles import (
 )
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.settled import FACTS, is_label, settle
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
@@ -101,7 +102,7 @@ def find_claims(
         so_far.ask(scene)
         so_far.told.leave(scene)
     out += _of_tables(document, article, topic, _times(scenes, article, document.folded), entities)
-    return sorted(out, key=lambda c: c.mention.span)
+    return sorted(settle(out, document.folded, article, periods), key=lambda c: c.mention.span)
 
 
 def _of_tables(document: Document, article: Article, topic: Topic, told: Told, entities: Sequence[Entity]) -> Iterator[Claim]:
@@ -291,7 +292,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
-    if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
+    foreseen = lies_ahead(period, so_far.published) and not is_label(scene, period) and not stands(rule.measure)
+    if status in FACTS and foreseen:
         status = "forecast"
     confidence = confidence_of(match, subject, item_by)
     ways = {
