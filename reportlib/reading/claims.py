@@ -29,7 +29,7 @@ from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
-from reportlib.reading.markets import by_market
+from reportlib.reading.markets import by_market, in_own_money
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.publication import explicit_date
@@ -261,7 +261,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
-    subject = subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner)
+    subject = in_own_money(match, mention, subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner))
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)
     elif not items and "item" in rule.default:
