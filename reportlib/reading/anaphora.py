@@ -137,7 +137,7 @@ def _antecedent(
 
 def _office(m: re.Match[str], before: Sequence[Entity]) -> Entity | None:
     """An office that every state has, of the country that is spoken of most so far (Japan imported …, Ministry of Finance data show)."""
-    areas = Counter(e.code for e in before if e.type == "area")
+    areas = Counter(e.home or e.code for e in before if e.home or e.type == "area")
     word = next(w for w in m.groups() if w)
     home = next((code for code, _ in areas.most_common() if code in offices()[1]), None)
     code = office_of(home, word) if home else None

@@ -16,6 +16,7 @@ from reportlib.reading.events import find_events
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of, in_own_currency
 from reportlib.reading.horizons import with_horizons
+from reportlib.reading.ministries import with_states
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.relations import find_relations
@@ -54,7 +55,8 @@ def _read(document: Document, articles: Sequence[Article]) -> Read:
     entities = find_entities(document.text, document.folded)
     for article in articles:
         area = with_title(article)
-        here, named = _within(out.mentions, area), _within(entities, area)
+        here = _within(out.mentions, area)
+        named = with_states(document.text, document.folded, article, _within(entities, area), home)
         periods = find_article_periods(document, article)
         acting = _acting(document, article, named, home)
         out.claims += with_horizons(find_claims(document, article, here, acting, periods), here, document.folded)
