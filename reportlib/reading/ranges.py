@@ -83,7 +83,7 @@ def _second(text: str, at: int, alone: bool = False) -> _Second | None:
 def _unit_words(text: str, m: Measured) -> str:
     """The unit as it would stand after another number: without the 多 of 3万多元, a currency sign as its code, what was inherited too."""
     if m.unit is not None and m.unit.kind in ("money", "price") and text[m.start : m.number_start].strip("-+负± "):
-        return f" {m.unit.unit.split('/')[0]}{text[m.number_end : m.end]}"
+        return f" {m.unit.unit.split('/')[0]}{text[m.number_end : m.end].lstrip('多余来')}"
     return text[m.number_end : m.end].lstrip("多余来").removesuffix("半") + m.borrowed
 
 
