@@ -104,6 +104,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
         for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
+            if priced and carried is not None and len(carried.value) == 4 and is_past(carried.value, published):
+                continue  # an export of last year does not date a quotation
             if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
                 return traded_week(carried.value) if claim.measure in timed_measures()["traded"] else carried.value
     if (

@@ -164,8 +164,8 @@ def _other_unit(first: Measured, second: Measured) -> list[Measured] | None:
 
 
 def _can_take(m: Measured, unit: Unit) -> bool:
-    """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950年 is no duration."""
-    tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year"
+    """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950 is no duration and no per cent."""
+    tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year" or unit.kind == "share"
     return not (tenths and m.high >= 10) and not (years and 1900 <= m.low <= 2100)
 
 
