@@ -201,7 +201,7 @@ def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Enti
 def _state(folded: str, article: Article) -> bool:
     """Whether somebody in a country's office speaks: told by the head of the text, or by what he calls his own."""
     data = _offices()
-    start, end = article.span.start, article.span.end
+    start, end = min(s.start for s in (article.title_span, article.span) if s is not None), article.span.end
     return bool(data[0].search(folded, start, min(end, start + _LEAD)) or data[1].search(folded, start, end))
 
 

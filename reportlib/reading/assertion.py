@@ -64,7 +64,9 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     clause, sentence = before + folded[here:stop] + after, folded[scene.offsets[low] : here]
     ways = _ways()
     if measure in read_toml("roles")["status_ways"]["demanded_of"] and (
-        ways["demanded"].search(before) or ways["demanded_after"].match(folded[stop : scene.offsets[high - 1] + 1])
+        ways["demanded"].search(before)
+        or ways["proposed"].search(sentence)
+        or ways["demanded_after"].match(folded[stop : scene.offsets[high - 1] + 1])
     ):
         return "target"
     if _supposed(sentence) or (ways["would"].search(clause) and ways["if_later"].search(folded[stop : scene.offsets[high - 1] + 1])):

@@ -63,6 +63,11 @@ def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[C
     return Party(first.counterpart_area, first.counterpart_entity, "same_sentence")
 
 
+def repeats_base(claims: Sequence[Claim]) -> bool:
+    """Whether claims that go on from another would be of the level that it started from (由1500美元升至3000美元)."""
+    return bool(claims) and claims[0].rule == ELLIPSIS and claims[0].scope == EARLIER
+
+
 def level_after(scene: Scene, at: int) -> int | None:
     """Where the level stands that a change led to (下降5%至4.5万吨), or None."""
     after = _next_mention(scene, at)

@@ -24,7 +24,7 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
+from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on, repeats_base
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
@@ -238,7 +238,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     listed_actor = paired(scene, at, *ACTORS)
     if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
-        if going_on or match is None:
+        if match is None or (going_on and not repeats_base(going_on)):  # 由1500美元升至3000美元: the second is no earlier level
             return going_on
     if match.rule.measure == NONE:
         return []

@@ -132,7 +132,8 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
         return None
     if first.sign == -1 and second.sign is None:
         low, high = -high, -low
-    levels = _TWO_LEVELS.search(text, max(0, first.start - 12), first.start) or (
+    dashed = text[first.end : at].strip() in ("-", "~")  # 从137-140万吨下调: one range, not two levels
+    levels = (not dashed and _TWO_LEVELS.search(text, max(0, first.start - 12), first.start)) or (
         unit is not None and unit.kind not in ("share", "duration") and not alone and change_before(text, first.start, 0)
     )
     kept, taken = (second.inherited, second.borrowed) if first.unit is None else own
