@@ -183,7 +183,9 @@ def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Enti
     """
     companies = [e for e in entities if e.type == "company"]
     alone = len({e.code for e in companies}) == 1 and len(companies) >= _NAMED_OFTEN
-    if companies and (companies[0].span.start < article.span.start + _HEAD or (alone and not _state(folded, article))):
+    first = folded.find("。", article.span.start, article.span.start + _HEAD)
+    early = first if first >= 0 else article.span.start + _HEAD
+    if companies and (companies[0].span.start < early or (alone and not _state(folded, article))):
         return companies[0]
     if main is not None:
         named = sum(e.code == main.code for e in companies)

@@ -85,6 +85,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     earlier = _said(sentence, measure, carried=True)
     if ways["fact"].search(before):  # 业内估算,目前库存: what is estimated may be what is now
         return "estimate" if earlier == "estimate" and own is None and ways["estimated_now"].search(sentence) else own or "actual"
+    if earlier == "target" and measure in read_toml("roles")["status_ways"]["demanded_of"]:
+        return earlier
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
     if earlier == "forecast" and measure == "capacity" and _plan().search(sentence):

@@ -122,7 +122,7 @@ def units() -> Units:
     group = data["classifiers"]
     per = data["per"] | {w: w for w in data["per_classifiers"]["words"]}
     signs = [w for w in before if not w[-1].isalnum()]
-    codes = [w for w in before if w.isascii() and w.isupper() and w.isalpha()]
+    codes = [w for w in before if w.isascii() and w[0].isupper() and w.isalpha()]
     meant = data["money_meant"]
     per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
     scale_words = read_toml("numerals")
