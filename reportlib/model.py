@@ -142,6 +142,7 @@ class Period:
         value: ISO 8601: 2024, 2025-10, 2025-Q2, 2025-12-12, or start/end.
         relation: at, since (从…开始), until (到…为止), by (到2030年) or span (a stretch such as 过去十年).
         relative: True where it was read against the article's date (今年, 10月).
+        fiscal: How it calls its year a financial one (reportlib.reading.fiscal); the value stands as if it were a calendar year.
     """
 
     span: Span
@@ -149,6 +150,7 @@ class Period:
     value: str
     relation: str = "at"
     relative: bool = False
+    fiscal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _antecedent(
 
 def _office(m: re.Match[str], before: Sequence[Entity]) -> Entity | None:
     """An office that every state has, of the country that is spoken of most so far (Japan imported …, Ministry of Finance data show)."""
-    areas = Counter(e.code for e in before if e.type == "area")
+    areas = Counter(e.home or e.code for e in before if e.home or e.type == "area")
     word = next(w for w in m.groups() if w)
     home = next((code for code, _ in areas.most_common() if code in offices()[1]), None)
     code = office_of(home, word) if home else None
@@ -183,7 +183,9 @@ def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Enti
     """
     companies = [e for e in entities if e.type == "company"]
     alone = len({e.code for e in companies}) == 1 and len(companies) >= _NAMED_OFTEN
-    if companies and (companies[0].span.start < article.span.start + _HEAD or (alone and not _state(folded, article))):
+    first = folded.find("。", article.span.start, article.span.start + _HEAD)
+    early = first if first >= 0 else article.span.start + _HEAD
+    if companies and (companies[0].span.start < early or (alone and not _state(folded, article))):
         return companies[0]
     if main is not None:
         named = sum(e.code == main.code for e in companies)
@@ -201,7 +203,7 @@ def _voice(folded: str, article: Article, entities: Sequence[Entity], main: Enti
 def _state(folded: str, article: Article) -> bool:
     """Whether somebody in a country's office speaks: told by the head of the text, or by what he calls his own."""
     data = _offices()
-    start, end = article.span.start, article.span.end
+    start, end = min(s.start for s in (article.title_span, article.span) if s is not None), article.span.end
     return bool(data[0].search(folded, start, min(end, start + _LEAD)) or data[1].search(folded, start, end))
 
 

@@ -63,6 +63,12 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     after = folded[stop : min(stop + _AHEAD, scene.offsets[end - 1] + 1)]
     clause, sentence = before + folded[here:stop] + after, folded[scene.offsets[low] : here]
     ways = _ways()
+    if measure in read_toml("roles")["status_ways"]["demanded_of"] and (
+        ways["demanded"].search(before)
+        or ways["proposed"].search(sentence)
+        or ways["demanded_after"].match(folded[stop : scene.offsets[high - 1] + 1])
+    ):
+        return "target"
     if _supposed(sentence) or (ways["would"].search(clause) and ways["if_later"].search(folded[stop : scene.offsets[high - 1] + 1])):
         return "forecast" if ways["stated_forecast"].search(sentence) else "hypothetical"
     if measure == "investment" and ways["has_done"].search(before):
@@ -79,6 +85,8 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     earlier = _said(sentence, measure, carried=True)
     if ways["fact"].search(before):  # 业内估算,目前库存: what is estimated may be what is now
         return "estimate" if earlier == "estimate" and own is None and ways["estimated_now"].search(sentence) else own or "actual"
+    if earlier == "target" and measure in read_toml("roles")["status_ways"]["demanded_of"]:
+        return earlier
     if earlier == "target" and any(start <= i < end and t.relation == "by" for i, t in scene.times):
         return earlier
     if earlier == "forecast" and measure == "capacity" and _plan().search(sentence):

@@ -63,6 +63,11 @@ def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[C
     return Party(first.counterpart_area, first.counterpart_entity, "same_sentence")
 
 
+def repeats_base(claims: Sequence[Claim]) -> bool:
+    """Whether claims that go on from another would be of the level that it started from (由1500美元升至3000美元)."""
+    return bool(claims) and claims[0].rule == ELLIPSIS and claims[0].scope == EARLIER
+
+
 def level_after(scene: Scene, at: int) -> int | None:
     """Where the level stands that a change led to (下降5%至4.5万吨), or None."""
     after = _next_mention(scene, at)
@@ -153,6 +158,9 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
+    own_time = next((t for i, t in scene.times if at < i < end and t.exact.isascii()), None)
+    if own_time is not None:  # in English it follows its number: 9,900 t in 2024 and 2,600 t in 2025
+        tokens = [t for t in tokens if not isinstance(t, Period) or t is own_time]
     by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
     if before is None:  # whose subject was left out named its partner
         by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)

@@ -48,6 +48,8 @@ class _Words:
     last: frozenset[str]
     numbered: re.Pattern[str]
     not_phrase: re.Pattern[str]
+    level: re.Pattern[str]
+    extreme: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +93,8 @@ def _words() -> _Words:
         phrases=re.compile(f"({alternation(phrase_of, case=False)})"),
         phrase_of=phrase_of,
         not_phrase=re.compile(rf"(?i)(?:{'|'.join(data['halves_of_time']['before'])})[ -]$"),
+        extreme=re.compile("|".join(data["extremes"].values())),
+        level=re.compile(rf"\s?{alternation(verbs['level_bounds'], case=False)}\s"),
         numbered=re.compile(alternation([w for w in basis_of if w[0].isdigit()])),
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
@@ -106,7 +110,7 @@ def change_before(text: str, start: int, floor: int) -> Change | None:
     (-1, 'yoy', 2)
     """
     w, low = _words(), max(floor, start - _WINDOW)
-    if text[start - 1 : start] not in w.last:
+    if text[start - 1 : start] not in w.last or w.level.match(text, start):
         return None
     turned = text[low:start][::-1]
     m = w.verb.match(turned) or w.noun.match(turned)
@@ -145,6 +149,8 @@ def basis_before(text: str, at: int) -> tuple[str, int]:
     found, place = "plain", at
     for m in _words().basis.finditer(text, low, at):
         group = m.lastgroup or ""
+        if _words().extreme.match(text, m.end()):
+            continue  # 较去年2月低点: what it is compared with is a day, not the year
         leads = m.end() + 1 == at and not _NUMBER.search(text, max(0, m.start() - 5), m.start())  # a year-on-year rise of
         if group == "said" and not leads and _words().later_basis.match(text, m.start() - 1) and m.group()[0].isascii():
             continue  # what an English text compares with stands after its change
@@ -162,7 +168,7 @@ def basis_after(text: str, end: int) -> tuple[str, int] | None:
     if text[end : end + 1] not in (" ", ","):
         return None
     m = _words().later_basis.match(text, end) or _words().later_still.match(text, end)
-    if not m:
+    if not m or _words().extreme.match(text, m.end()):
         return None
     word = m.group(m.lastgroup or 0).lower()
     return _words().basis_of[word], end if m.lastgroup == "far" else m.end()

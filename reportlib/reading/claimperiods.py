@@ -11,7 +11,7 @@ from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
 from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
 from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
-from reportlib.reading.told import Told
+from reportlib.reading.told import Told, too_wide_for_price
 from reportlib.reading.trading import on_board, over_stretch, traded_week, week_of_change
 
 AHEAD = ("forecast", "target", "plan", "hypothetical")
@@ -104,6 +104,8 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
         for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
+            if priced and carried is not None and too_wide_for_price(carried, claim.change, published):
+                continue  # an export of last year does not date a quotation, nor does a rise since January
             if carried is not None and not _later(carried, published) and not _gone(scene, at, carried, claim, told):
                 return traded_week(carried.value) if claim.measure in timed_measures()["traded"] else carried.value
     if (

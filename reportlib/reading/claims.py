@@ -24,12 +24,12 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
+from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on, repeats_base
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
-from reportlib.reading.markets import by_market
+from reportlib.reading.markets import by_market, in_own_money
 from reportlib.reading.matter import find_items, find_stage
 from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.publication import explicit_date
@@ -44,6 +44,7 @@ from reportlib.reading.roles import (
 )
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
 from reportlib.reading.scene import Scene, build_scene
+from reportlib.reading.settled import FACTS, is_label, settle
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
@@ -101,7 +102,7 @@ def find_claims(
         so_far.ask(scene)
         so_far.told.leave(scene)
     out += _of_tables(document, article, topic, _times(scenes, article, document.folded), entities)
-    return sorted(out, key=lambda c: c.mention.span)
+    return sorted(settle(out, document.folded, article, periods), key=lambda c: c.mention.span)
 
 
 def _of_tables(document: Document, article: Article, topic: Topic, told: Told, entities: Sequence[Entity]) -> Iterator[Claim]:
@@ -237,7 +238,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     listed_actor = paired(scene, at, *ACTORS)
     if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
-        if going_on or match is None:
+        if match is None or (going_on and not repeats_base(going_on)):  # 由1500美元升至3000美元: the second is no earlier level
             return going_on
     if match.rule.measure == NONE:
         return []
@@ -260,7 +261,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
-    subject = subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner)
+    subject = in_own_money(match, mention, subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner))
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)
     elif not items and "item" in rule.default:
@@ -291,7 +292,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
-    if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
+    foreseen = lies_ahead(period, so_far.published) and not is_label(scene, period) and not stands(rule.measure)
+    if status in FACTS and foreseen:
         status = "forecast"
     confidence = confidence_of(match, subject, item_by)
     ways = {

@@ -14,6 +14,7 @@ Groups = Mapping[str, str]
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _STAMP = re.compile(r"((?:19|20)\d\d)(?:-(\d\d))?(?:-(\d\d))?")
+_MONTH_NAMES = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
 _NEAR_PAST, _NEAR_FUTURE, _STORY = 300, 62, 5  # days, days, months: how far a date without a year is sought
 
 
@@ -62,6 +63,15 @@ def number(text: str) -> int:
         tens, _, ones = text.partition("十")
         return (_DIGITS.get(tens, 1)) * 10 + _DIGITS.get(ones, 0)
     return int("".join(str(_DIGITS[c]) for c in text if c in _DIGITS) or 0)
+
+
+def month_named(word: str) -> int | None:
+    """The month that an English word names, in full or cut to its beginning.
+
+    >>> month_named("Sept."), month_named("March"), month_named("三")
+    (9, 3, None)
+    """
+    return _MONTH_NAMES.get(word[:3].lower())
 
 
 @dataclass(slots=True)

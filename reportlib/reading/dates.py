@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.reading.clock import Clock, Groups, Stamp, number, read_stamp, shift, to_stamp
+from reportlib.reading.clock import Clock, Groups, Stamp, month_named, number, read_stamp, shift, to_stamp
 from reportlib.reading.reported import REPORTED, months_of
 
 _REVIEWED = 3  # months in which the year before is looked back on
-_MONTHS = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
 
 
 def _span(first: object, last: object) -> str | None:
@@ -25,7 +23,7 @@ def _text(stamp: Stamp | None) -> str | None:
 
 def _month_of(g: Groups) -> int | None:
     if "em" in g:
-        return _MONTHS.get(g["em"][:3].lower())
+        return month_named(g["em"])
     return number(g["m"]) if "m" in g else None
 
 
@@ -63,7 +61,7 @@ def _month(g: Groups, clock: Clock) -> str | None:
 
 
 def _months(g: Groups, clock: Clock) -> str | None:
-    first, last = _month_of(g), _MONTHS.get(g["em2"][:3].lower()) if "em2" in g else number(g["m2"])
+    first, last = _month_of(g), month_named(g["em2"]) if "em2" in g else number(g["m2"])
     if not first or not last or not first < last <= 12:
         return None
     year = clock.year_of(g, last)
@@ -178,7 +176,7 @@ def _year(g: Groups, clock: Clock) -> str | None:
 
 
 def _years(g: Groups, clock: Clock) -> str | None:
-    first = int(g["y"])
+    first = int(g["y"]) if "y" in g else 2000 + int(g["yy"])
     last = int(g["y2"]) if len(g["y2"]) == 4 else first // 100 * 100 + int(g["y2"])
     return f"{first}/{last}" if first < last <= 2099 else None
 

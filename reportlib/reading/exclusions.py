@@ -13,6 +13,7 @@ _CLOSED = re.compile(r"\d*[)\]]")
 _YEAR_AFTER = re.compile(r"\s?(?:年|[-~至到]\s?(?:19|20)\d\d\s?年)")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d\s?[-~至到]\s?$")
 _IN_STEP = re.compile(r"(?:为|各|达|至|were|at|of)\s?(?:[\d,.]{1,9}/){1,7}$")
+_BULLET = re.compile(r"(?:^|\n)[ \t]*[-*•·#>]{1,3}$")
 _LETTER_SCALE = re.compile(r"(?:k|m|b|bn|mn|tn|M|B)(?![A-Za-z])")
 
 
@@ -119,6 +120,6 @@ def _latin_unit(text: str, at: int) -> bool:
 def _list_place(text: str, start: int) -> bool:
     """Whether a number stands where a list mark stands: at a line's start or after a stop."""
     i = start - 1
-    while i >= 0 and text[i] == " ":
+    while i >= 0 and text[i] in " \t":
         i -= 1
-    return i < 0 or text[i] in "。!?;:,\n\r(（"
+    return i < 0 or text[i] in "。!?;:,\n\r(（" or _BULLET.search(text, max(0, i - 4), i + 1) is not None

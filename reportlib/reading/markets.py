@@ -39,6 +39,22 @@ def by_market(scene: Scene, at: int, match: Match, mention: Mention, folded: str
     return subject
 
 
+def in_own_money(match: Match, mention: Mention, subject: Party | None) -> Party | None:
+    """Whose a loss is that its sentence ascribes to nobody: a loss in yen is Japan's, whoever the article speaks of.
+
+    A tariff is no company's, but that of the area which the company is of.
+    """
+    if match.rule.measure == "tariff" and subject is not None and subject.entity is not None and subject.resolved_by == "topic":
+        return Party(subject.area, None, "topic") if subject.area else None
+    if match.rule.measure != "economic_loss" or (subject is not None and subject.resolved_by != "topic"):
+        return subject
+    data = read_toml("roles")["subject"]
+    home = data["money_default"].get(mention.quantity.unit or "")
+    if home not in data["money_foreign"] or (subject is not None and subject.area == home):
+        return subject
+    return Party(home, None, "inherited")
+
+
 def _currency_beside(scene: Scene, at: int) -> str:
     """The currency of the price that a change goes with: the nearest one of the sentence."""
     prices = [(abs(i - at), t) for i, t in scene.tokens.items() if isinstance(t, Mention) and t.quantity.kind == "price"]

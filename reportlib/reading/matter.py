@@ -20,7 +20,10 @@ _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元�
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
 _JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
-_FROM = re.compile(r" (?:of [^,.;]{0,40} |coming |sourced |supplied )?(?:from|through|via) [^,.;]{0,30}")
+_FROM = re.compile(
+    r" (?:of [^,.;]{0,40} |coming |sourced |supplied )?(?:from|through|via) [^,.;]{0,30}"
+    r"|的?(?:在(?:境|国|区)内|在(?:本[土地国]|当地)|来自|源自)[^,。;、\d]{0,8}"
+)
 _NEXT_PART = re.compile(r",| and | but | while | whereas ")
 _LIST = re.compile(r"^(?:/|、|和|及|与|以及|,\s?| and )$")
 

@@ -14,6 +14,7 @@ from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Period, Span
 from reportlib.reading.clock import Clock, Stamp, read_stamp
 from reportlib.reading.dates import FORMS
+from reportlib.reading.fiscal import called_fiscal
 from reportlib.reading.reported import Frame
 from reportlib.reading.text import fold
 
@@ -27,6 +28,7 @@ _CLAUSE_END = re.compile(r"[。;!?\n]|,(?!\d)")
 _STRETCHES = frozenset(
     {"past_span", "past_days", "ended", "years", "decade", "century_start", "five_year_plan", "next_span", "year_to_date"}
 )
+_OF_A_YEAR = frozenset({"year", "years", "half", "quarter", "first_quarters", "first_months"})
 _UNDATED = frozenset(
     {"now", "same_period", "ago", "past_span", "past_days", "whole_year", "next_span", "five_year_plan", "decade", "century_start"}
 )
@@ -139,7 +141,8 @@ def find_with_rules(text: str, published: str | None, folded: str, frame: Frame 
         if value is None:
             continue
         relation = _relation(before, after) if "/" not in value else "span" if hit.pattern.form in _STRETCHES else "at"
-        period = Period(Span(hit.start, hit.end), text[hit.start : hit.end], value, relation, clock.relative)
+        fiscal = called_fiscal(folded, hit.start, hit.end) if hit.pattern.form in _OF_A_YEAR else ""
+        period = Period(Span(hit.start, hit.end), text[hit.start : hit.end], value, relation, clock.relative, fiscal)
         found.append((period, hit.pattern.id))
         told_at = hit.end
         if hit.pattern.form not in _UNDATED and not hit.pattern.form.startswith("reported") and not _context()["compared"].search(before):

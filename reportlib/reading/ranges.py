@@ -83,7 +83,7 @@ def _second(text: str, at: int, alone: bool = False) -> _Second | None:
 def _unit_words(text: str, m: Measured) -> str:
     """The unit as it would stand after another number: without the 多 of 3万多元, a currency sign as its code, what was inherited too."""
     if m.unit is not None and m.unit.kind in ("money", "price") and text[m.start : m.number_start].strip("-+负± "):
-        return f" {m.unit.unit.split('/')[0]}{text[m.number_end : m.end]}"
+        return f" {m.unit.unit.split('/')[0]}{text[m.number_end : m.end].lstrip('多余来')}"
     return text[m.number_end : m.end].lstrip("多余来").removesuffix("半") + m.borrowed
 
 
@@ -132,7 +132,8 @@ def _join(text: str, first: Measured, at: int, *, alone: bool, bare: bool, close
         return None
     if first.sign == -1 and second.sign is None:
         low, high = -high, -low
-    levels = _TWO_LEVELS.search(text, max(0, first.start - 12), first.start) or (
+    dashed = text[first.end : at].strip() in ("-", "~")  # 从137-140万吨下调: one range, not two levels
+    levels = (not dashed and _TWO_LEVELS.search(text, max(0, first.start - 12), first.start)) or (
         unit is not None and unit.kind not in ("share", "duration") and not alone and change_before(text, first.start, 0)
     )
     kept, taken = (second.inherited, second.borrowed) if first.unit is None else own
@@ -164,8 +165,8 @@ def _other_unit(first: Measured, second: Measured) -> list[Measured] | None:
 
 
 def _can_take(m: Measured, unit: Unit) -> bool:
-    """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950年 is no duration."""
-    tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year"
+    """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950 is no duration and no per cent."""
+    tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year" or unit.kind == "share"
     return not (tenths and m.high >= 10) and not (years and 1900 <= m.low <= 2100)
 
 

@@ -31,7 +31,7 @@ _OPTIONAL = {
     "rank": int,
     "needs": list,
 }
-SCOPES = ("clause", "left", "reach", "sentence")
+SCOPES = ("clause", "left", "reach", "sentence", "whole")
 LAST = 7
 """The rank from which a rule only speaks where no other does, however far off."""
 
@@ -46,7 +46,8 @@ class Rule:
         unless: In the same scope: no claim by this rule.
         change: True only for changes, False only for levels, None for both.
         scope: How far to look: clause; left (the clause, then the sentence up to its end); reach (the sentence up to the clause's end,
-            as near as the clause itself: for patterns that span clauses); sentence (the clause, then all of it).
+            as near as the clause itself: for patterns that span clauses); sentence (the clause, then all of it); whole (all of it,
+            as near as the clause itself: for what a later clause decides).
         needs: Fields that must be found, or there is no claim: item, item_here (in the sentence itself), subject.
         set: Fields that the rule fixes (stage, status, route, item); an empty item keeps the topic's out.
         default: Fields for when the sentence does not tell them (subject).
@@ -151,6 +152,7 @@ def best_match(scene: Scene, at: int, mention: Mention, words: str) -> Match | N
     clause = scene.clause_of(at)
     low, high = scene.window(at)
     areas = {"clause": [clause], "left": [clause, (low, clause[1])], "reach": [(low, clause[1])], "sentence": [clause, (low, high)]}
+    areas["whole"] = [(low, high)]
     best: tuple[tuple[bool, int, int, int, int], Match] | None = None
     for order, rule in enumerate(claim_rules()):
         if mention.quantity.kind not in rule.kinds or (rule.change is not None and rule.change != (mention.quantity.change is not None)):

@@ -15,6 +15,8 @@ from reportlib.reading.entities import find_entities
 from reportlib.reading.events import find_events
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of, in_own_currency
+from reportlib.reading.horizons import with_horizons
+from reportlib.reading.ministries import with_states
 from reportlib.reading.periods import find_periods
 from reportlib.reading.quantities import find_mentions
 from reportlib.reading.relations import find_relations
@@ -53,10 +55,11 @@ def _read(document: Document, articles: Sequence[Article]) -> Read:
     entities = find_entities(document.text, document.folded)
     for article in articles:
         area = with_title(article)
-        here, named = _within(out.mentions, area), _within(entities, area)
+        here = _within(out.mentions, area)
+        named = with_states(document.text, document.folded, article, _within(entities, area), home)
         periods = find_article_periods(document, article)
         acting = _acting(document, article, named, home)
-        out.claims += find_claims(document, article, here, acting, periods)
+        out.claims += with_horizons(find_claims(document, article, here, acting, periods), here, document.folded)
         known = {e.span for e in named}
         stand_ins = [e for e in acting if e.type == "company" and e.span not in known and speaks_of_itself(e.exact)]
         out.events += find_events(document, article, sorted([*named, *stand_ins], key=lambda e: e.span), periods, home)

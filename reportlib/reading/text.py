@@ -11,6 +11,7 @@ from reportlib.model import Span
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0x2009: 0x20, 0x202F: 0x20}
 _MARKS = {ord("—"): "-", ord("–"): "-", ord("−"): "-", ord("‒"): "-", ord("－"): "-", ord("～"): "~", ord("〜"): "~", ord("∼"): "~"}
+_LIST_POINT = re.compile(r"(?m)^([ \t#*>•·-]{0,6}\d{1,2})\.(?=(?:19|20)\d\d ?年|\d{1,3}(?:家|国|位|名|座|个(?:国家|省)))")
 
 
 @lru_cache(maxsize=1)
@@ -30,10 +31,13 @@ def _table() -> dict[int, int | str]:
 def fold(text: str) -> str:
     """Text for matching: Traditional to Simplified, full-width to half-width, dashes alike, one character to one character.
 
-    >>> fold("約２．６萬億～3萬噸")
-    '约2.6万亿~3万吨'
+    The point after a number that heads a line becomes a list mark where it can part no decimals: before a year, and before whole things.
+
+    >>> fold("約２．６萬億～3萬噸"), fold("1.2024年出口"), fold("1.2024万吨")
+    ('约2.6万亿~3万吨', '1、2024年出口', '1.2024万吨')
     """
-    return text.translate(_table())
+    folded = text.translate(_table())
+    return _LIST_POINT.sub(r"\1、", folded) if "." in folded else folded
 
 
 @lru_cache(maxsize=8)

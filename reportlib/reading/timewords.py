@@ -42,6 +42,10 @@ def is_compared(scene: Scene, i: int) -> bool:
     own = isinstance(token, Period) and time_words()["of_comparison"].search(fold(token.exact)) is not None
     if isinstance(token, Period) and time_words()["long"].search(fold(token.exact)) and time_words()["on_period"].search(scene.text[:i]):
         return True  # up 14% on the June quarter
+    if time_words()["extreme_after"].match(scene.text[i + 1 : i + 1 + BEFORE]):
+        return True  # 较2022年高点下跌85%
+    if time_words()["extreme_before"].search(scene.text[max(0, i - BEFORE) : i]):
+        return True
     return own or time_words()["compared"].search(scene.text[max(0, i - BEFORE) : i]) is not None
 
 

@@ -98,6 +98,12 @@ def times_of(scenes: Sequence[Scene], titled: bool, reported: str | None = None)
     return Told(title=title_time(scenes[0]) if titled and scenes else None)
 
 
+def too_wide_for_price(carried: Period, change: bool, published: str | None) -> bool:
+    """Whether a time told before does not date a price: a year that is over, or for a level a stretch from January up to now."""
+    over = len(carried.value) == 4 and carried.value < (published or "")[:4]
+    return over or (not change and carried.relation == "span" and carried.relative and carried.value[5:7] == "01")
+
+
 def period_by(scene: Scene, at: int, period: str | None, published: str | None, told: Told) -> str | None:
     """Where a claim's period was found: same_clause, same_sentence, topic (sentences before, title) or article (its date)."""
     if period is None:

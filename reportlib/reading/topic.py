@@ -223,7 +223,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     Output and sales of a company are of what it makes; effects on whole economies and counts of members are of what the article is about.
     """
     rules = read_toml("roles")["item"]
-    if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None:
+    other = measure in rules["by_named_maker"] and subject is not None and _makes_another(topic, subject)
+    if subject is not None and (other or (measure in rules["by_maker"] and not topic.item_is_fresh())):
         made = (
             product_of(subject.entity)
             or _in_its_name(subject.entity)
@@ -239,6 +240,13 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
         known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)
     return known if measure not in rules["only_materials"] or (known and is_material(known)) else None
+
+
+def _makes_another(topic: Topic, subject: Party) -> bool:
+    """Whether a company that the sentence itself names is known for making what has nothing to do with the item spoken of last."""
+    made = product_of(subject.entity) if subject.resolved_by in ("same_clause", "same_sentence") else None
+    known = topic.item_in_focus()
+    return made is not None and known is not None and not is_a(known, made) and not is_a(made, known)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 
 _LATIN = "A-Za-z"
+_AROUND = 160  # characters around a sign of two currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def units() -> Units:
     group = data["classifiers"]
     per = data["per"] | {w: w for w in data["per_classifiers"]["words"]}
     signs = [w for w in before if not w[-1].isalnum()]
-    codes = [w for w in before if w.isascii() and w.isupper() and w.isalpha()]
+    codes = [w for w in before if w.isascii() and w[0].isupper() and w.isalpha()]
     meant = data["money_meant"]
     per_words = alternation([*per, *(w + "s" for w in per if w.isascii() and len(w) > 2)])
     scale_words = read_toml("numerals")
@@ -184,7 +185,21 @@ def money_before(text: str, at: int) -> tuple[str, int] | None:
     if text[at - 1 : at] not in money_ends():
         return None
     m = units().before_pattern.search(text, max(0, at - 12), at)
-    return (units().before[m.group(1)], m.start()) if m else None
+    return (_meant(text, m), m.start()) if m else None
+
+
+@lru_cache(maxsize=1)
+def _shared() -> dict[str, tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    return {k: (v["code"], re.compile(v["near"]), re.compile(v["not_near"])) for k, v in read_toml("units")["shared_signs"].items()}
+
+
+def _meant(text: str, sign: re.Match[str]) -> str:
+    """The currency of a sign, which the words around tell where two share it."""
+    if sign.group(1) not in _shared():
+        return units().before[sign.group(1)]
+    code, near, not_near = _shared()[sign.group(1)]
+    around = text[max(0, sign.start() - _AROUND) : sign.end() + _AROUND]
+    return code if near.search(around) and not not_near.search(around) else units().before[sign.group(1)]
 
 
 @lru_cache(maxsize=1)

@@ -137,7 +137,11 @@ CLAIMS = Schema(
         _c("source", "text", "who is said to have said it; empty where the article speaks for itself"),
         _c("basis", "text", "weight or value, where stated", codes="basis"),
         _c("route", "text", "direct or effective, where stated", codes="route"),
-        _c("scope", "text", "what part of the subject or chain it covers, where stated"),
+        _c(
+            "scope",
+            "text",
+            "what part of the subject or chain it covers, where stated; or that its year is a financial one whose end is not",
+        ),
         _c("horizon", "text", "ISO 8601 duration that a loss or forecast runs, where stated"),
         _c("resolved_by", "text", "where the subject was found", codes="resolved_by"),
         _c("found_by", "text", "where each field was found: subject=same_clause item=topic period=article …"),
