@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.brief import press
+from reportlib.brief import press, press_run
 from reportlib.brief.display import MIME, Note, Paragraph, Run, Sheet
 from reportlib.brief.index_page import render_index
 from reportlib.errors import InputError, NotebookError, OutputError, ParameterError
@@ -29,7 +29,7 @@ def house(tmp_path, monkeypatch):
     (tmp_path / "notebooks/other.ipynb").write_text(json.dumps(notebook('tables: str = ""\n')), encoding="utf-8")
     asked = []
 
-    def execute_all(jobs, workers=2, progress=None):
+    def execute_each(jobs, workers=2, progress=None):
         asked.append({j.notebook.name: dict(j.parameters) for j in jobs})
         sheet = Sheet([Paragraph([Run("60 %", "r-1"), Run(" and "), Run("60", "r-1")])], [Note("r-1", [], ["USGS"], ["old"])])
         for job in jobs:
@@ -37,17 +37,13 @@ def house(tmp_path, monkeypatch):
             executed["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {MIME: sheet.to_json()}, "metadata": {}}]
             job.output.parent.mkdir(parents=True, exist_ok=True)
             job.output.write_text(json.dumps(executed), encoding="utf-8")
-        return [j.output for j in jobs]
+            yield job.output
 
-    def render_brief(executed, build, since=None):
-        (build / "brief.html").write_text("<p>60 %</p>", encoding="utf-8")
-        pages = [build / f"{p.stem}.page" for p in sorted((build / "tables/texts").iterdir())]
-        for page in pages:
-            page.write_text("words", encoding="utf-8")
-        return [build / "brief.html", *pages]
+    def make_pages(executed, build, tables=None, since=None):
+        return {"brief.html": b"<p>60 %</p>"} | {f"{p.stem}.page": b"words" for p in sorted((build / "tables/texts").iterdir())}
 
-    monkeypatch.setattr(press, "execute_all", execute_all)
-    monkeypatch.setattr("reportlib.brief.exporters.render_brief", render_brief)
+    monkeypatch.setattr(press_run, "execute_each", execute_each)
+    monkeypatch.setattr(press_run, "make_pages", make_pages)
 
     def run(**parameters):
         return press.print_brief(press.Order(tmp_path / "seeds", tmp_path / "build", tmp_path / "notebooks", parameters))
@@ -170,11 +166,14 @@ def test_a_failing_cell_leaves_the_last_brief_and_is_tried_again(house, monkeypa
     (house.place / "seeds/b.txt").write_text("美国90%的锂来自智利。", encoding="utf-8")
     before = {n: (house.place / "build" / n).read_bytes() for n in ("brief.html", "results.json", "manifest.json")}
 
-    def fail(*_, **__):
+    done = press_run.execute_each
+
+    def fail(jobs, *others):
+        yield from done(jobs[:1], *others)
         raise NotebookError("cell 3 failed")
 
     with monkeypatch.context() as m:
-        m.setattr(press, "execute_all", fail)
+        m.setattr(press_run, "execute_each", fail)
         with pytest.raises(NotebookError):
             house()
     assert {n: (house.place / "build" / n).read_bytes() for n in before} == before

@@ -6,8 +6,8 @@ import ast
 import logging
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,33 +145,43 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
 
 
 def execute_all(jobs: Sequence[Job], workers: int = 2, progress: Say | None = None) -> list[Path]:
-    """Executes notebooks side by side, those first that come first; the first failure is raised once all that had started have ended.
+    """Executes notebooks side by side (see ``execute_each``) and waits for all of them."""
+    return list(execute_each(jobs, workers, progress))
 
-    Each worker keeps one kernel for all its notebooks. Workers are threads of one process, because separate processes can pick the same
-    port for their kernels.
+
+def execute_each(jobs: Sequence[Job], workers: int = 2, progress: Say | None = None) -> Generator[Path]:
+    """Executes notebooks side by side and gives them in order, each as soon as it is done; all start with the first that is asked for.
+
+    The first failure is raised once all that had started have ended; then, and when no more are asked for, no other is started. Each
+    worker keeps one kernel for all its notebooks. Workers are threads of one process, because separate processes can pick the same port
+    for their kernels.
     """
     quick_start()
     import papermill  # noqa: F401  (imported once, before the threads start)
 
-    waiting, done, failures = deque(enumerate(jobs)), dict[int, Path](), dict[int, BaseException]()
+    waiting = deque((job, Future[Path]()) for job in jobs)
+    ends = [end for _, end in waiting]
 
     def work() -> None:
         with Kernel() as kernel, suppress(IndexError):
-            while not failures:
-                i, job = waiting.popleft()
+            while True:
+                job, end = waiting.popleft()
                 try:
-                    done[i] = execute(job.notebook, job.output, job.parameters, progress, kernel)
-                except BaseException as e:  # handed on to the caller below
-                    failures[i] = e
+                    end.set_result(execute(job.notebook, job.output, job.parameters, progress, kernel))
+                except BaseException as e:  # handed on to whom asks for it
+                    waiting.clear()
+                    end.set_exception(e)
 
     count = max(1, min(workers, len(jobs) or 1))
     with ThreadPoolExecutor(max_workers=count) as pool:
-        ends = [pool.submit(work) for _ in range(count)]
-    for end in ends:
-        end.result()
-    if failures:
-        raise failures[min(failures)]
-    return [done[i] for i in range(len(jobs))]
+        workings = [pool.submit(work) for _ in range(count)]
+        try:
+            # one that was never started stands behind the one that failed
+            yield from (end.result() for end in ends)
+        finally:
+            waiting.clear()
+    for working in workings:
+        working.result()
 
 
 def _run(notebook: Path, output: Path, parameters: dict[str, Any], kernel: Kernel) -> None:
