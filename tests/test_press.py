@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def house(tmp_path, monkeypatch):
     (tmp_path / "notebooks/other.ipynb").write_text(json.dumps(notebook('tables: str = ""\n')), encoding="utf-8")
     asked = []
 
-    def execute_each(jobs, workers=2, progress=None):
+    def execute_each(jobs, kernels, progress=None):
         asked.append({j.notebook.name: dict(j.parameters) for j in jobs})
         sheet = Sheet([Paragraph([Run("60 %", "r-1"), Run(" and "), Run("60", "r-1")])], [Note("r-1", [], ["USGS"], ["old"])])
         for job in jobs:
@@ -42,6 +43,7 @@ def house(tmp_path, monkeypatch):
     def make_pages(executed, build, tables=None, since=None):
         return {"brief.html": b"<p>60 %</p>"} | {f"{p.stem}.page": b"words" for p in sorted((build / "tables/texts").iterdir())}
 
+    monkeypatch.setattr(press, "kernels", lambda *_: nullcontext([]))
     monkeypatch.setattr(press_run, "execute_each", execute_each)
     monkeypatch.setattr(press_run, "make_pages", make_pages)
 

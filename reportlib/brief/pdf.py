@@ -93,7 +93,8 @@ def compile_pdf(press: typst.Compiler, date: object) -> bytes:
         raise OutputError(
             f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it"
         )
-    return bytes(pdf)  # type: ignore[arg-type]  (one file, as no path was given)
+    assert isinstance(pdf, bytes)  # one file, as no path was given
+    return pdf
 
 
 def _refused(error: Exception) -> OutputError:

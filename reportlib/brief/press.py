@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib import pipeline
+from reportlib.brief.kernel import kernels
 from reportlib.brief.notebooks import Parameter, check_parameters, find_parameters
 from reportlib.errors import ParameterError
 
@@ -33,6 +34,8 @@ PINNED = (
     *pipeline.PINNED,
 )
 """The distributions that the look and the numbers of a brief depend on."""
+SECTIONS = "reportlib.brief.sections"
+"""What all notebooks import, which takes as long as reading a document."""
 _OURS = ("tables", "seeds")
 
 Say = Callable[[str], None]
@@ -89,9 +92,10 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     done = _made_before(order.build, stamp)
     if done is not None and pipeline.is_fresh(order.build / "tables", sources):
         return Printed(False, done)
-    from reportlib.brief.press_run import run
+    with kernels(min(order.jobs, len(notebooks)), order.notebooks, SECTIONS) as started:
+        from reportlib.brief.press_run import run
 
-    return run(order, Plan(stamp, sources, parameters, notebooks), progress, say)
+        return run(order, Plan(stamp, sources, parameters, notebooks), started, progress, say)
 
 
 def read_parameters(known: Mapping[str, Parameter], given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +19,7 @@ from reportlib.brief.draft import headlines
 from reportlib.brief.exporters import make_pages, write_pages
 from reportlib.brief.gather import Brief, epoch, gather, notebook_files, runs_of
 from reportlib.brief.index_page import INDEX, render_index
+from reportlib.brief.kernel import Kernel
 from reportlib.brief.notebooks import Job, execute_each, find_parameters
 from reportlib.brief.press import BRIEF, MANIFEST, PINNED, RESULTS, Order, Plan, Printed, Say
 from reportlib.brief.sayings import sayings
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def run(order: Order, plan: Plan, progress: pipeline.Progress | None = None, say: Say | None = None) -> Printed:
-    """Prints the brief of a plan.
+def run(order: Order, plan: Plan, started: Sequence[Kernel], progress: pipeline.Progress | None = None, say: Say | None = None) -> Printed:
+    """Prints the brief of a plan, its notebooks executed by kernels that have been started.
 
     Raises:
         NotebookError: A cell failed; the last brief stays as it was.
@@ -44,7 +45,7 @@ def run(order: Order, plan: Plan, progress: pipeline.Progress | None = None, say
     # the brief goes first: its pages are made while the others are executed
     first = sorted(plan.notebooks, key=lambda n: n.name != BRIEF)
     jobs = [Job(n, order.build / "notebooks" / n.name, _for(n, {**plan.parameters, **ours})) for n in first]
-    with closing(execute_each(jobs, order.jobs, say)) as executed:
+    with closing(execute_each(jobs, started, say)) as executed:
         brief = next(executed)
         gathered = gather(notebook_files([brief]))
         results = _results(gathered)
