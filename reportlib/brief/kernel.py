@@ -55,12 +55,12 @@ class Kernel:
         self._is_new = False
         return self._manager
 
-    def start(self, folder: Path, module: str) -> None:
-        """Starts a kernel in this folder, which imports a module while it is not yet asked for."""
+    def start(self, folder: Path, *lines: str) -> None:
+        """Starts a kernel in this folder, which runs lines of Python while it is not yet asked for."""
         from jupyter_core.utils import run_sync
 
         self._manager, self._folder, self._is_new = _new(), folder, True
-        run_sync(self._manager.start_kernel)(extra_arguments=with_lines(f"__import__({module!r})"), cwd=str(folder))
+        run_sync(self._manager.start_kernel)(extra_arguments=with_lines(*lines), cwd=str(folder))
 
     def _reset(self) -> bool:
         client = self._manager.blocking_client()
@@ -83,13 +83,13 @@ class Kernel:
 
 
 @contextmanager
-def kernels(count: int, folder: Path | None = None, module: str = "sys") -> Iterator[list[Kernel]]:
-    """Kernels, which end with the context; where a folder is given, they start in it at once and import a module."""
+def kernels(count: int, folder: Path | None = None, *lines: str) -> Iterator[list[Kernel]]:
+    """Kernels, which end with the context; where a folder is given, they start in it at once and run lines of Python."""
     with ExitStack() as stack:
         made = [stack.enter_context(Kernel()) for _ in range(count)]
         if folder is not None:
             for kernel in made:
-                kernel.start(folder.resolve(), module)
+                kernel.start(folder.resolve(), *lines)
         yield made
 
 

@@ -19,7 +19,7 @@ from reportlib.brief.kernel import kernels
 from reportlib.brief.notebooks import Parameter, check_parameters, find_parameters
 from reportlib.errors import ParameterError
 
-MANIFEST, RESULTS = "manifest.json", "results.json"
+MANIFEST, RESULTS, CACHE = "manifest.json", "results.json", ".cache"
 BRIEF = "brief.ipynb"
 PINNED = (
     "altair",
@@ -34,8 +34,6 @@ PINNED = (
     *pipeline.PINNED,
 )
 """The distributions that the look and the numbers of a brief depend on."""
-SECTIONS = "reportlib.brief.sections"
-"""What all notebooks import, which takes as long as reading a document."""
 _OURS = ("tables", "seeds")
 
 Say = Callable[[str], None]
@@ -92,7 +90,10 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     done = _made_before(order.build, stamp)
     if done is not None and pipeline.is_fresh(order.build / "tables", sources):
         return Printed(False, done)
-    with kernels(min(order.jobs, len(notebooks)), order.notebooks, SECTIONS) as started:
+    drawings = str((order.build / CACHE / "charts").resolve())
+    # what all notebooks import takes as long as reading a document; each line is one expression, so that it leaves no name
+    lines = "__import__('reportlib.brief.sections')", f"__import__('reportlib.charts.render').charts.render.keep_in({drawings!r})"
+    with kernels(min(order.jobs, len(notebooks)), order.notebooks, *lines) as started:
         from reportlib.brief.press_run import run
 
         return run(order, Plan(stamp, sources, parameters, notebooks), started, progress, say)

@@ -21,9 +21,10 @@ from reportlib.brief.gather import Brief, epoch, gather, notebook_files, runs_of
 from reportlib.brief.index_page import INDEX, render_index
 from reportlib.brief.kernel import Kernel
 from reportlib.brief.notebooks import Job, execute_each, find_parameters
-from reportlib.brief.press import BRIEF, MANIFEST, PINNED, RESULTS, Order, Plan, Printed, Say
+from reportlib.brief.press import BRIEF, CACHE, MANIFEST, PINNED, RESULTS, Order, Plan, Printed, Say
 from reportlib.brief.sayings import sayings
 from reportlib.brief.since import since
+from reportlib.brief.sweep import sweep
 from reportlib.brief.wording import page_words
 from reportlib.tables.store import read_tables, write_files
 
@@ -53,6 +54,7 @@ def run(order: Order, plan: Plan, started: Sequence[Kernel], progress: pipeline.
         changes = compare(before, snapshot_of(manifest, results, order.build)) if before else Diff()
         pages = make_pages(brief, order.build, tables=tables, since=since(changes, language))
         list(executed)
+    sweep(order.build / CACHE)
     files = write_pages(pages, order.build)
     index = render_index(order.build, plan.notebooks, {name: len(frame) for name, frame in tables.items()}, language)
     files = [*write_files({INDEX: index}, order.build), *files]
