@@ -110,6 +110,15 @@ def test_the_other_language_is_whole(executed):
     assert headings and all(any("\u4e00" <= c <= "\u9fff" for c in h) for h in headings)
 
 
+def test_every_chart_keeps_to_the_grammar_of_charts(executed):
+    from altair.vegalite.v6.schema.core import Root
+
+    specs = [b["spec"] for path in executed.values() for s in sheets(path) for b in s["blocks"] if b["type"] == "figure"]
+    assert len(specs) > len(BOOKS)
+    for spec in specs:
+        Root.validate(spec)
+
+
 def test_jupyterlab_shows_the_sheets_too(executed):
     outputs = [o["data"] for c in cells(executed["dependence"], "code") for o in c.outputs]
     assert any("<svg" in "".join(o.get("text/html", "")) for o in outputs)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 KEPT = {
     # the fonts of the brief and those of the evidence, in two languages
-    "fonts/[0-9a-f]*": 4,
+    "fonts/" + "[0-9a-f]" * 20: 4,
     "fonts/case-*.sqlite": 1,
     # several times as many as there are in all notebooks of an edition
     "charts/*.svg": 256,
