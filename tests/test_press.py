@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -194,3 +196,43 @@ def test_a_folder_without_documents_or_one_that_cannot_be_written_is_an_error(ho
 def test_without_the_brief_there_is_nothing_to_print(tmp_path):
     with pytest.raises(NotebookError, match="no such notebook"):
         press.print_brief(press.Order(tmp_path, tmp_path / "build", Path("nowhere")))
+
+
+SECTIONS = """import reportlib
+from reportlib.brief import sections
+
+data, edition = reportlib.load(tables, seeds), sections.Edition(as_of, importers, language=language)
+sections.title(data, edition) + sections.dependence(data, edition) + sections.endnotes(edition)"""
+ONE = "2024年,日本约70%的稀土进口来自中国,重稀土则100%依赖中国。"
+OTHER = "2024年,韩国约45%的稀土磁体进口来自中国。"
+
+
+def test_caches_do_not_show_in_what_is_printed_and_nothing_to_do_is_found_quickly(tmp_path):
+    """A whole brief: printed, printed again after a document has changed, and the same printed where there is no cache."""
+    brief = notebook(PARAMETERS)
+    brief["cells"].append({**brief["cells"][0], "id": "b", "metadata": {}, "source": SECTIONS})
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/brief.ipynb").write_text(json.dumps(brief), encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+
+    def printed(build, text):
+        (tmp_path / "seeds/a.txt").write_text(text, encoding="utf-8")
+        order = press.Order(tmp_path / "seeds", tmp_path / build, tmp_path / "notebooks")
+        assert press.print_brief(order).made
+        made = {p.relative_to(tmp_path / build).as_posix(): p for p in (tmp_path / build).rglob("*") if p.is_file()}
+        return {name: p.read_bytes() for name, p in made.items() if not name.startswith((".cache", "notebooks"))}
+
+    first = printed("warm", ONE)
+    for name in (press.MANIFEST, press.RESULTS):  # of the edition before, which the next one would tell of
+        (tmp_path / "warm" / name).unlink()
+    warm, cold = printed("warm", ONE + OTHER), printed("cold", ONE + OTHER)
+    assert warm.keys() == cold.keys() >= {"brief.pdf", "brief.html", "evidence/a.html", "tables/claims.csv"}
+    assert [n for n in warm if warm[n] != cold[n]] == []
+    assert {"brief.pdf", "brief.html", "evidence/a.html", "evidence/fonts.css"} <= {n for n in warm if warm[n] != first.get(n)}
+
+    script = """import sys; from pathlib import Path; from reportlib.brief import press
+done = press.print_brief(press.Order(*map(Path, sys.argv[1:])))
+print(done.made, sorted({"altair", "nbconvert", "pandas", "typst", "vl_convert"} & set(sys.modules)))"""
+    places = [str(tmp_path / name) for name in ("seeds", "cold", "notebooks")]
+    said = subprocess.run([sys.executable, "-c", script, *places], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "[]"]
