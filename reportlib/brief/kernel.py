@@ -63,10 +63,14 @@ class Kernel:
         run_sync(self._manager.start_kernel)(extra_arguments=with_lines(*lines), cwd=str(folder))
 
     def _reset(self) -> bool:
+        from jupyter_core.utils import run_sync
+
+        if not run_sync(self._manager.is_alive)():
+            return False
         client = self._manager.blocking_client()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=_PATIENCE)
+            # it has executed a notebook, so there is no need to wait for it to be ready, which takes longer than this
             return bool(client.execute(_ANEW, reply=True, timeout=_PATIENCE, store_history=False)["content"]["status"] == "ok")
         except (RuntimeError, TimeoutError):
             return False
