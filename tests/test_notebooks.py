@@ -3,6 +3,7 @@
 import ast
 import json
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -243,6 +244,15 @@ def test_a_kernel_that_died_is_replaced(tiny, tmp_path):
     with Kernel() as kernel:
         with pytest.raises(NotebookError, match="the kernel stopped"):
             execute(deadly, tmp_path / "dead.ipynb", {}, kernel=kernel)
+        assert execute(tiny, tmp_path / "alive.ipynb", {}, kernel=kernel).is_file()
+
+
+def test_a_kernel_that_did_not_survive_its_start_is_replaced(tiny, tmp_path):
+    with kernels(1, tmp_path, "__import__('os')._exit(1)") as (kernel,):
+        for _ in range(600):
+            if not kernel._is_alive():
+                break
+            time.sleep(0.1)
         assert execute(tiny, tmp_path / "alive.ipynb", {}, kernel=kernel).is_file()
 
 

@@ -48,7 +48,7 @@ class Kernel:
 
         A new one is not started yet unless ``start`` did: nbclient does that, with its arguments and working directory.
         """
-        if self._manager is not None and (folder != self._folder or not (self._is_new or self._reset())):
+        if self._manager is not None and (folder != self._folder or not (self._is_alive() and (self._is_new or self._reset()))):
             self._stop()
         if self._manager is None:
             self._manager, self._folder = _new(), folder
@@ -62,11 +62,12 @@ class Kernel:
         self._manager, self._folder, self._is_new = _new(), folder, True
         run_sync(self._manager.start_kernel)(extra_arguments=with_lines(*lines), cwd=str(folder))
 
-    def _reset(self) -> bool:
+    def _is_alive(self) -> bool:
         from jupyter_core.utils import run_sync
 
-        if not run_sync(self._manager.is_alive)():
-            return False
+        return bool(run_sync(self._manager.is_alive)())
+
+    def _reset(self) -> bool:
         client = self._manager.blocking_client()
         client.start_channels()
         try:
