@@ -165,7 +165,7 @@ def _named(path: str, inputs: Sequence[Path]) -> str:
 
 def is_fresh(folder: str | Path, sources: Sources) -> bool:
     """Whether the tables of a folder are whole and were made from just these documents, corrections, lexicon and code."""
-    from reportlib.tables.store import is_whole
+    from reportlib.tables.package import is_whole
 
     try:
         report = json.loads((Path(folder) / REPORT).read_text(encoding="utf-8"))

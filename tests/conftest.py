@@ -44,7 +44,7 @@ def executed(seeds, tmp_path_factory):
 def printed(request, executed, tmp_path_factory):
     """The folder of a finished brief, in each language: pages, PDF, evidence, tables, results."""
     from reportlib.brief.exporters import render_brief
-    from reportlib.brief.press import write_results
+    from reportlib.brief.press_run import write_results
 
     folder = tmp_path_factory.mktemp(request.param)
     notebook = executed["brief" if request.param == "en" else "zh"]

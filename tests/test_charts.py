@@ -325,3 +325,21 @@ def test_a_chart_is_the_same_bytes_whatever_was_drawn_before():
     render._done.clear()
     assert to_svg(spec) == first
     assert not set(re.findall(r'id="([^"]+)"', first)) & set(re.findall(r'id="([^"]+)"', other))
+
+
+def test_a_chart_is_drawn_once_for_all_that_share_a_shelf(tmp_path, monkeypatch):
+    spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    monkeypatch.setattr(render, "_done", {})
+    first = to_svg(spec, shelf=tmp_path / "charts")
+    monkeypatch.setattr(render, "_done", {})
+    with monkeypatch.context() as m:
+        m.setattr("vl_convert.vegalite_to_svg", None)
+        assert to_svg(spec, shelf=tmp_path / "charts") == first
+        for other in ({**spec, "mark": "line"}, {**spec, "data": {"values": [{"a": 2}]}}):
+            with pytest.raises(TypeError):
+                to_svg(other, shelf=tmp_path / "charts")
+        for differently in ({"font": "Serif"}, {"measure": "other fonts"}, {"fonts": tmp_path}):
+            with pytest.raises(TypeError):
+                to_svg(spec, shelf=tmp_path / "charts", **differently)
+    monkeypatch.setattr(render, "_done", {})
+    assert to_svg(spec) == first

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +61,20 @@ def test_a_glyph_is_as_wide_and_drawn_as_in_a_font_cut_whole(folder: Path):
 
 def test_what_is_in_no_font_and_what_is_no_character_is_passed_over(folder: Path):
     assert _files(cut_fonts({"\U0001f525", "\ud83d"}, {"\U0001faa8"}, folder)) == _files(cut_fonts(set(), set(), folder))
+
+
+def test_other_characters_of_a_font_do_not_show_in_a_chart(folder: Path, tmp_path: Path):
+    """A drawing is kept by how its fonts were made, not by which characters they have."""
+    values = [{"a": 7, "b": "镨矿 (a–z)"}, {"a": 31, "b": "價 ≈ 12"}]
+    encoding = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "title": "吨"}}
+    spec = json.dumps({"data": {"values": values}, "mark": "bar", "encoding": encoding})
+    drawn = set()
+    for cut in (cut_fonts(HANS, HANT, folder), cut_fonts(set("镨矿吨"), {"價"}, tmp_path)):
+        # fonts stay registered as long as a process
+        script = "import json, sys; from pathlib import Path; from reportlib.charts.render import to_svg; "
+        script += "print(to_svg(json.loads(sys.argv[1]), fonts=Path(sys.argv[2])))"
+        drawn.add(subprocess.run([sys.executable, "-c", script, spec, str(cut.folder)], capture_output=True, check=True).stdout)
+    assert len(drawn) == 1 and "镨矿" in drawn.pop().decode()
 
 
 def test_a_case_that_cannot_be_read_is_named(folder: Path, tmp_path: Path):

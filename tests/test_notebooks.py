@@ -5,14 +5,16 @@ import base64
 import json
 import re
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reportlib.brief import notebooks
 from reportlib.brief.display import MIME
-from reportlib.brief.kernel import Kernel
-from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute, execute_all, find_parameters
+from reportlib.brief.kernel import Kernel, kernels
+from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute, execute_all, execute_each, find_parameters
 from reportlib.errors import NotebookError, OutputError, ParameterError
 
 notebooks.quick_start()
@@ -112,6 +114,15 @@ def test_the_other_language_is_whole(executed):
     assert headings and all(any("\u4e00" <= c <= "\u9fff" for c in h) for h in headings)
 
 
+def test_every_chart_keeps_to_the_grammar_of_charts(executed):
+    from altair.vegalite.v6.schema.core import Root
+
+    specs = [b["spec"] for path in executed.values() for s in sheets(path) for b in s["blocks"] if b["type"] == "figure"]
+    assert len(specs) > len(BOOKS)
+    for spec in specs:
+        Root.validate(spec)
+
+
 def test_jupyterlab_shows_the_sheets_too(executed):
     shown = "".join("".join(o["data"].get("text/html", "")) for c in cells(executed["dependence"], "code") for o in c.outputs)
     # what stays of HTML in a notebook that JupyterLab did not execute itself
@@ -196,6 +207,41 @@ def test_a_notebook_sees_no_names_of_the_one_before_it_in_the_same_kernel(tiny, 
     assert first == second and first[0][1:] == ["False", "True"]
 
 
+def test_each_is_given_while_others_still_run(tiny, tmp_path):
+    """The second notebook ends only when what the first has made is at hand outside."""
+    waiting, sign = tmp_path / "waiting.ipynb", tmp_path / "sign"
+    book = nbformat.read(tiny, as_version=4)
+    book.cells[
+        3
+    ].source = (
+        f"import pathlib, time\nfor _ in range(600):\n    if pathlib.Path({str(sign)!r}).exists():\n        break\n    time.sleep(0.1)"
+    )
+    book.cells[5].source = f"assert pathlib.Path({str(sign)!r}).exists()"
+    nbformat.write(book, waiting)
+    with kernels(2) as two:
+        each = execute_each([Job(tiny, tmp_path / "0.ipynb"), Job(waiting, tmp_path / "1.ipynb")], two)
+        assert next(each).stem == "0"
+        sign.touch()
+        assert [p.stem for p in each] == ["1"]
+
+
+def test_no_other_starts_when_no_more_are_asked_for(tiny, tmp_path):
+    said = []
+    with kernels(1) as one, closing(execute_each([Job(tiny, tmp_path / f"{i}.ipynb") for i in range(9)], one, said.append)) as each:
+        next(each)
+    assert len(said) <= 4 and not list(tmp_path.glob("*.partial.ipynb"))
+
+
+def test_a_kernel_that_was_started_before_has_run_its_lines_and_has_no_names(tiny, tmp_path):
+    book = nbformat.read(tiny, as_version=4)
+    book.cells[3].source = "import os, sys\nprint('colorsys' in sys.modules, os.getcwd(), [n for n in globals() if 'colorsys' in n])"
+    nbformat.write(book, tiny)
+    with kernels(1, tmp_path, "__import__('colorsys')") as one:
+        done = list(execute_each([Job(tiny, tmp_path / f"{i}.ipynb") for i in range(2)], one))
+    said = [o.text for d in done for c in cells(d, "code") for o in c.outputs]
+    assert said == [f"True {tmp_path.resolve()} []\n"] * 2
+
+
 def test_a_kernel_that_died_is_replaced(tiny, tmp_path):
     deadly = tmp_path / "deadly.ipynb"
     book = nbformat.read(tiny, as_version=4)
@@ -204,6 +250,15 @@ def test_a_kernel_that_died_is_replaced(tiny, tmp_path):
     with Kernel() as kernel:
         with pytest.raises(NotebookError, match="the kernel stopped"):
             execute(deadly, tmp_path / "dead.ipynb", {}, kernel=kernel)
+        assert execute(tiny, tmp_path / "alive.ipynb", {}, kernel=kernel).is_file()
+
+
+def test_a_kernel_that_did_not_survive_its_start_is_replaced(tiny, tmp_path):
+    with kernels(1, tmp_path, "__import__('os')._exit(1)") as (kernel,):
+        for _ in range(600):
+            if not kernel._is_alive():
+                break
+            time.sleep(0.1)
         assert execute(tiny, tmp_path / "alive.ipynb", {}, kernel=kernel).is_file()
 
 

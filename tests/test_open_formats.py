@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportlib.tables import store
 from reportlib.tables.annotations import AROUND, to_annotations
 from reportlib.tables.citation import UNNAMED, UNTITLED, to_citation
+from reportlib.tables.package import is_whole
 from tests.records import TEXT, document, tables
 
 PATHS = {"2025/a": "texts/2025/a.txt"}
@@ -67,13 +68,13 @@ def test_they_lie_beside_the_tables_and_the_package_knows_them(tmp_path):
     store.write_tables(tables(), {"2025/a": TEXT}, tmp_path)
     resources = {r["path"]: r for r in json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"] if "hash" in r}
     assert {"annotations.jsonld", "CITATION.cff"} <= set(resources)
-    assert store.is_whole(tmp_path)
+    assert is_whole(tmp_path)
     item = json.loads((tmp_path / "annotations.jsonld").read_text("utf-8"))["items"][0]
     text = (tmp_path / item["target"]["source"]).read_bytes().decode("utf-8")
     position = item["target"]["selector"][1]
     assert text[position["start"] : position["end"]] == "60%"
     (tmp_path / "annotations.jsonld").write_text("{}", encoding="utf-8")
-    assert not store.is_whole(tmp_path)
+    assert not is_whole(tmp_path)
 
 
 @pytest.mark.parametrize(

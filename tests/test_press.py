@@ -2,11 +2,14 @@
 
 import json
 import re
+import subprocess
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from reportlib.brief import press
+from reportlib.brief import press, press_run
 from reportlib.brief.display import MIME, Note, Paragraph, Run, Sheet
 from reportlib.brief.index_page import render_index
 from reportlib.errors import InputError, NotebookError, OutputError, ParameterError
@@ -29,7 +32,7 @@ def house(tmp_path, monkeypatch):
     (tmp_path / "notebooks/other.ipynb").write_text(json.dumps(notebook('tables: str = ""\n')), encoding="utf-8")
     asked = []
 
-    def execute_all(jobs, workers=2, progress=None):
+    def execute_each(jobs, kernels, progress=None):
         asked.append({j.notebook.name: dict(j.parameters) for j in jobs})
         sheet = Sheet([Paragraph([Run("60 %", "r-1"), Run(" and "), Run("60", "r-1")])], [Note("r-1", [], ["USGS"], ["old"])])
         for job in jobs:
@@ -37,17 +40,14 @@ def house(tmp_path, monkeypatch):
             executed["cells"][0]["outputs"] = [{"output_type": "display_data", "data": {MIME: sheet.to_json()}, "metadata": {}}]
             job.output.parent.mkdir(parents=True, exist_ok=True)
             job.output.write_text(json.dumps(executed), encoding="utf-8")
-        return [j.output for j in jobs]
+            yield job.output
 
-    def render_brief(executed, build, since=None):
-        (build / "brief.html").write_text("<p>60 %</p>", encoding="utf-8")
-        pages = [build / f"{p.stem}.page" for p in sorted((build / "tables/texts").iterdir())]
-        for page in pages:
-            page.write_text("words", encoding="utf-8")
-        return [build / "brief.html", *pages]
+    def make_pages(executed, build, tables=None, since=None):
+        return {"brief.html": b"<p>60 %</p>"} | {f"{p.stem}.page": b"words" for p in sorted((build / "tables/texts").iterdir())}
 
-    monkeypatch.setattr(press, "execute_all", execute_all)
-    monkeypatch.setattr("reportlib.brief.exporters.render_brief", render_brief)
+    monkeypatch.setattr(press, "kernels", lambda *_: nullcontext([]))
+    monkeypatch.setattr(press_run, "execute_each", execute_each)
+    monkeypatch.setattr(press_run, "make_pages", make_pages)
 
     def run(**parameters):
         return press.print_brief(press.Order(tmp_path / "seeds", tmp_path / "build", tmp_path / "notebooks", parameters))
@@ -170,11 +170,14 @@ def test_a_failing_cell_leaves_the_last_brief_and_is_tried_again(house, monkeypa
     (house.place / "seeds/b.txt").write_text("美国90%的锂来自智利。", encoding="utf-8")
     before = {n: (house.place / "build" / n).read_bytes() for n in ("brief.html", "results.json", "manifest.json")}
 
-    def fail(*_, **__):
+    done = press_run.execute_each
+
+    def fail(jobs, *others):
+        yield from done(jobs[:1], *others)
         raise NotebookError("cell 3 failed")
 
     with monkeypatch.context() as m:
-        m.setattr(press, "execute_all", fail)
+        m.setattr(press_run, "execute_each", fail)
         with pytest.raises(NotebookError):
             house()
     assert {n: (house.place / "build" / n).read_bytes() for n in before} == before
@@ -193,3 +196,43 @@ def test_a_folder_without_documents_or_one_that_cannot_be_written_is_an_error(ho
 def test_without_the_brief_there_is_nothing_to_print(tmp_path):
     with pytest.raises(NotebookError, match="no such notebook"):
         press.print_brief(press.Order(tmp_path, tmp_path / "build", Path("nowhere")))
+
+
+SECTIONS = """import reportlib
+from reportlib.brief import sections
+
+data, edition = reportlib.load(tables, seeds), sections.Edition(as_of, importers, language=language)
+sections.title(data, edition) + sections.dependence(data, edition) + sections.endnotes(edition)"""
+ONE = "2024年,日本约70%的稀土进口来自中国,重稀土则100%依赖中国。"
+OTHER = "2024年,韩国约45%的稀土磁体进口来自中国。"
+
+
+def test_caches_do_not_show_in_what_is_printed_and_nothing_to_do_is_found_quickly(tmp_path):
+    """A whole brief: printed, printed again after a document has changed, and the same printed where there is no cache."""
+    brief = notebook(PARAMETERS)
+    brief["cells"].append({**brief["cells"][0], "id": "b", "metadata": {}, "source": SECTIONS})
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/brief.ipynb").write_text(json.dumps(brief), encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+
+    def printed(build, text):
+        (tmp_path / "seeds/a.txt").write_text(text, encoding="utf-8")
+        order = press.Order(tmp_path / "seeds", tmp_path / build, tmp_path / "notebooks")
+        assert press.print_brief(order).made
+        made = {p.relative_to(tmp_path / build).as_posix(): p for p in (tmp_path / build).rglob("*") if p.is_file()}
+        return {name: p.read_bytes() for name, p in made.items() if not name.startswith((".cache", "notebooks"))}
+
+    first = printed("warm", ONE)
+    for name in (press.MANIFEST, press.RESULTS):  # of the edition before, which the next one would tell of
+        (tmp_path / "warm" / name).unlink()
+    warm, cold = printed("warm", ONE + OTHER), printed("cold", ONE + OTHER)
+    assert warm.keys() == cold.keys() >= {"brief.pdf", "brief.html", "evidence/a.html", "tables/claims.csv"}
+    assert [n for n in warm if warm[n] != cold[n]] == []
+    assert {"brief.pdf", "brief.html", "evidence/a.html", "evidence/fonts.css"} <= {n for n in warm if warm[n] != first.get(n)}
+
+    script = """import sys; from pathlib import Path; from reportlib.brief import press
+done = press.print_brief(press.Order(*map(Path, sys.argv[1:])))
+print(done.made, sorted({"altair", "nbconvert", "pandas", "typst", "vl_convert"} & set(sys.modules)))"""
+    places = [str(tmp_path / name) for name in ("seeds", "cold", "notebooks")]
+    said = subprocess.run([sys.executable, "-c", script, *places], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "[]"]

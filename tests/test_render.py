@@ -15,19 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportlib.brief import fonts, scripts
+from reportlib.brief import fonts, pdf, scripts
 from reportlib.brief.display import Endnotes, Figure, Findings, Heading, Note, Paragraph, Run, Sheet, Table, Title
 from reportlib.brief.exporters import render_brief
 from reportlib.brief.gather import gather, number_notes, read_sheet
 from reportlib.brief.html_exporter import HtmlExporter
 from reportlib.brief.materials import prepare
-from reportlib.brief.pdf import compile_pdf, write_source
+from reportlib.brief.pdf import body_pages, compile_pdf, compiler, print_pdf, write_source
 from reportlib.brief.typst_exporter import TypstExporter
 from reportlib.brief.wording import families, family_of, page_words
 from reportlib.errors import OutputError
 from reportlib.lexicon.codes import codes
 from tests import records
-from tests.sheets import NOTES, body, front, notebook, quote, sample
+from tests.sheets import NOTES, bars, body, front, notebook, quote, sample
 
 HOSTILE = [
     '#read("/etc/passwd")',
@@ -67,7 +67,7 @@ def made(sheet, cache):
     folder = cache / hashlib.sha256(source.encode()).hexdigest()[:12]
     folder.mkdir(exist_ok=True)
     write_source(source, resources["outputs"], folder)
-    return page, compile_pdf(folder, materials.fonts.folder, materials.brief.meta.get("date"))
+    return page, compile_pdf(compiler(folder, materials.fonts.folder), materials.brief.meta.get("date"))
 
 
 def pdf_text(pdf, folder):
@@ -319,3 +319,20 @@ def test_every_measure_has_a_colour():
     measures = {m for f in families().values() for m in f["measures"]}
     assert {code for code in codes("measure") if family_of(code) == "other"} <= {"other"}
     assert measures <= set(codes("measure"))
+
+
+@pytest.mark.parametrize("pages", [1, 2, 9])
+def test_the_search_for_the_length_finds_what_one_try_after_the_other_would(cache, tmp_path, monkeypatch, pages):
+    charts = [Figure(f"f{i}", [Run("F")], "u", bars(), "alt", "s", secondary=True) for i in range(5)]
+    nb = notebook(Sheet([*HEAD, *charts, Endnotes("Notes")], [], "en", META))
+    materials = prepare(gather([(nb, "test")]), cache)
+    printed = []
+    for moved in range(len(charts) + 1):
+        source, resources = TypstExporter().from_notebook_node(nb, {"materials": materials, "moved_figures": moved})
+        (tmp_path / str(moved)).mkdir()
+        press = compiler(write_source(source, resources["outputs"], tmp_path / str(moved)), materials.fonts.folder)
+        printed.append((body_pages(press), compile_pdf(press, META["date"])))
+    monkeypatch.setattr(pdf, "BODY_PAGES", pages)
+    found = print_pdf(nb, materials, None, tmp_path)
+    assert found == next((made for ends, made in printed if ends <= pages), printed[-1][1])
+    assert len({ends for ends, _ in printed}) > 1

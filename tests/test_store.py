@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reportlib.errors import OutputError, TableError
 from reportlib.tables import store
 from reportlib.tables.csvtext import from_csv, to_csv
+from reportlib.tables.package import is_whole
 from reportlib.tables.schema import TABLES
 from tests.records import TEXT, document, tables
 
@@ -148,13 +149,13 @@ def test_missing_and_damaged_tables_are_said_to_be(written, tmp_path):
 
 
 def test_a_damaged_folder_is_not_whole(written):
-    assert store.is_whole(written)
+    assert is_whole(written)
     (written / "texts/2025/a.txt").unlink()
-    assert not store.is_whole(written)
+    assert not is_whole(written)
     store.write_tables(tables(), {"2025/a": TEXT}, written)
     (written / "claims.csv").write_bytes(b"claim_id\n")
-    assert not store.is_whole(written)
-    assert not store.is_whole(written / "nothing")
+    assert not is_whole(written)
+    assert not is_whole(written / "nothing")
 
 
 def test_a_folder_that_cannot_be_is_an_error_and_nothing_is_half_written(tmp_path):

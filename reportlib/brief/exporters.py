@@ -30,17 +30,30 @@ def render_brief(
 ) -> list[Path]:
     """Makes ``brief.pdf``, ``brief.html`` and ``evidence/`` below a folder from executed notebooks; returns the files.
 
-    Everything is made before anything is written, and written beside its place before it is moved there.
+    Everything is made (``make_pages``) before anything is written (``write_pages``).
+    """
+    return write_pages(make_pages(notebook_paths, build_folder, tables=tables, texts=texts, since=since), build_folder)
+
+
+def make_pages(
+    notebook_paths: str | Path | Sequence[str | Path],
+    build_folder: str | Path,
+    *,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    texts: Mapping[str, str] | None = None,
+    since: Callout | None = None,
+) -> dict[str, bytes]:
+    """The files of a brief by their path below its folder, from executed notebooks.
 
     Args:
         notebook_paths: Executed notebooks in the order of the brief.
-        build_folder: Where to, and where fonts and scripts that recur are kept (``.cache``).
+        build_folder: Where tables are read from, and where fonts and scripts that recur are kept (``.cache``).
         tables: The tables; read from ``tables/`` below the folder where they are not given.
         texts: doc_id to decoded text; read from there too.
         since: A box on what has changed since the last edition, for the first page.
 
     Raises:
-        OutputError: A notebook gives no brief, a number has no note, a character no font, or the folder cannot be written.
+        OutputError: A notebook gives no brief, a number has no note, a character no font, or the cache cannot be written.
     """
     # See notebooks.quick_start: nbformat need not load 35 grammars.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -74,6 +87,15 @@ def render_brief(
             file=e.filename or build,
             remedy="free some space, mend its permissions, or name another folder",
         ) from e
-    files = {f"{FOLDER}/{name}": data for name, data in evidence.items()} | {HTML: page.encode("utf-8"), PDF: pdf}
+    return {f"{FOLDER}/{name}": data for name, data in evidence.items()} | {HTML: page.encode("utf-8"), PDF: pdf}
+
+
+def write_pages(files: Mapping[str, bytes], build_folder: str | Path) -> list[Path]:
+    """Writes the files of a brief, each beside its place before it is moved there; evidence pages that are not among them are removed.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    build = Path(build_folder)
     gone = {f"{FOLDER}/{p.name}" for p in (build / FOLDER).glob("*.html")}
     return write_files(files, build, replaced=gone)

@@ -42,10 +42,14 @@ _SIGNS = ""
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The cut fonts: the folder with the OTF files (for Typst and the charts), and the WOFF file of each."""
+    """The cut fonts: the folder with the OTF files (for Typst and the charts), the WOFF file of each, and how they were made.
+
+    Whatever characters they were cut to, fonts of one recipe draw and measure a character that they have the same.
+    """
 
     folder: Path
     woff: dict[str, bytes]
+    recipe: str
 
 
 def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -> Fonts:
@@ -62,7 +66,9 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -
     recipe = json.dumps([_RECIPE, version("fonttools"), version("manimgx-fonts-cjk")])
     key = recipe + json.dumps({region: "".join(sorted(characters)) for region, characters in wanted.items()})
     folder = cache_folder / "fonts" / _digest(key)
-    if not folder.is_dir():
+    if folder.is_dir():
+        folder.touch()
+    else:
         folder.parent.mkdir(parents=True, exist_ok=True)
         case = folder.parent / f"case-{_digest(recipe)}.sqlite"
         beside = Path(tempfile.mkdtemp(prefix=".cut-", dir=folder.parent))
@@ -72,11 +78,12 @@ def cut_fonts(simplified: set[str], traditional: set[str], cache_folder: Path) -
                 _set_font(case, region, characters, beside)
             if not folder.is_dir():
                 beside.replace(folder)
+            case.touch()
         except sqlite3.Error as e:
             raise OutputError(f"the glyphs cut before cannot be read: {e}", file=case, remedy="delete it; they are cut anew") from e
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return Fonts(folder, {region: (folder / f"{_file(region)}.woff").read_bytes() for region in FAMILIES})
+    return Fonts(folder, {region: (folder / f"{_file(region)}.woff").read_bytes() for region in FAMILIES}, recipe)
 
 
 @cache

@@ -58,7 +58,7 @@ def prepare(brief: Brief, cache_folder: Path) -> Materials:
         if "Brief Sans TC" in str(figure.spec.get("config", "")):
             traditional |= characters
     fonts = cut_fonts(every, traditional, cache_folder)
-    charts = {f.anchor: _draw(f, fonts.folder) for f in figures_of(brief)}
+    charts = {f.anchor: _draw(f, fonts, cache_folder / "charts") for f in figures_of(brief)}
     texts += [Text(html.unescape(t), brief.language, f"figure {a}") for a, svg in charts.items() for t in _SVG_TEXT.findall(svg)]
     unset = frozenset(c for c in {c for t in texts for c in clean(t.text)} - covered() if not _libertinus_has(c))
     lost = {c: t.place for t in reversed(texts) if not t.quoted for c in clean(t.text) if c in unset}
@@ -119,9 +119,10 @@ def _texts(value: object, language: str, place: str) -> Iterator[Text]:
                 yield from _texts(getattr(value, f.name), language, place)
 
 
-def _draw(figure: Figure, fonts: Path) -> str:
+def _draw(figure: Figure, fonts: Fonts, shelf: Path) -> str:
     try:
-        return _SVG_TEXT.sub(_latin, to_svg(figure.spec, font=FONT, fonts=fonts))
+        drawn = to_svg(figure.spec, font=FONT, fonts=fonts.folder, measure=fonts.recipe, shelf=shelf)
+        return _SVG_TEXT.sub(_latin, drawn)
     except ValueError as e:
         raise OutputError(
             f"the chart cannot be drawn: {str(e).splitlines()[0]}", where=f"figure {figure.anchor}", remedy="mend its Vega-Lite spec"

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import ast
 import logging
-import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from reportlib.brief.kernel import KERNEL, Kernel
+from reportlib.brief.kernel import KERNEL, Kernel, kernels, quick_start, with_lines
 from reportlib.errors import NotebookError, OutputError, ParameterError
 
-# jupyterlab brings rfc3987_syntax, whose import builds 35 grammars in 2.4 s for a check (IRI formats) that no Jupyter or Vega-Lite schema
-# asks for; jsonschema does without it where the import fails. Set before nbformat or altair is imported, here and in each kernel.
-NEEDLESS_IMPORT = "rfc3987_syntax"
-KERNEL_FIRST_LINE = f"import sys; sys.modules.setdefault({NEEDLESS_IMPORT!r}, None)"
 START_TIMEOUT = 120
 Say = Callable[[str], None]
 _PATHS = ("tables", "seeds", "fx_table")
@@ -43,11 +38,6 @@ class Job:
     notebook: Path
     output: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-def quick_start() -> None:
-    """Keeps the needless import out of this process; call it before nbformat, altair or papermill is imported."""
-    sys.modules.setdefault(NEEDLESS_IMPORT, None)  # type: ignore[arg-type]
 
 
 def find_parameters(notebook: Path) -> dict[str, Parameter]:
@@ -145,33 +135,42 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Any], progres
 
 
 def execute_all(jobs: Sequence[Job], workers: int = 2, progress: Say | None = None) -> list[Path]:
-    """Executes notebooks side by side, those first that come first; the first failure is raised once all that had started have ended.
+    """Executes notebooks side by side (see ``execute_each``) and waits for all of them."""
+    with kernels(max(1, min(workers, len(jobs)))) as made:
+        return list(execute_each(jobs, made, progress))
 
-    Each worker keeps one kernel for all its notebooks. Workers are threads of one process, because separate processes can pick the same
-    port for their kernels.
+
+def execute_each(jobs: Sequence[Job], workers: Sequence[Kernel], progress: Say | None = None) -> Generator[Path]:
+    """Executes notebooks side by side and gives them in order, each as soon as it is done; all start with the first that is asked for.
+
+    The first failure is raised once all that had started have ended; then, and when no more are asked for, no other is started.
+    Workers are threads of one process, because separate processes can pick the same port for their kernels.
     """
     quick_start()
     import papermill  # noqa: F401  (imported once, before the threads start)
 
-    waiting, done, failures = deque(enumerate(jobs)), dict[int, Path](), dict[int, BaseException]()
+    waiting = deque((job, Future[Path]()) for job in jobs)
+    ends = [end for _, end in waiting]
 
-    def work() -> None:
-        with Kernel() as kernel, suppress(IndexError):
-            while not failures:
-                i, job = waiting.popleft()
+    def work(kernel: Kernel) -> None:
+        with kernel, suppress(IndexError):
+            while True:
+                job, end = waiting.popleft()
                 try:
-                    done[i] = execute(job.notebook, job.output, job.parameters, progress, kernel)
-                except BaseException as e:  # handed on to the caller below
-                    failures[i] = e
+                    end.set_result(execute(job.notebook, job.output, job.parameters, progress, kernel))
+                except BaseException as e:  # handed on to whom asks for it
+                    waiting.clear()
+                    end.set_exception(e)
 
-    count = max(1, min(workers, len(jobs) or 1))
-    with ThreadPoolExecutor(max_workers=count) as pool:
-        ends = [pool.submit(work) for _ in range(count)]
-    for end in ends:
-        end.result()
-    if failures:
-        raise failures[min(failures)]
-    return [done[i] for i in range(len(jobs))]
+    with ThreadPoolExecutor(max_workers=len(workers)) as pool:
+        workings = [pool.submit(work, kernel) for kernel in workers]
+        try:
+            # one that was never started stands behind the one that failed
+            yield from (end.result() for end in ends)
+        finally:
+            waiting.clear()
+    for working in workings:
+        working.result()
 
 
 def _run(notebook: Path, output: Path, parameters: dict[str, Any], kernel: Kernel) -> None:
@@ -191,7 +190,7 @@ def _run(notebook: Path, output: Path, parameters: dict[str, Any], kernel: Kerne
             kernel_name=KERNEL,
             language="python",
             km=kernel.cleared(folder),
-            extra_arguments=[f"--IPKernelApp.exec_lines={KERNEL_FIRST_LINE}"],
+            extra_arguments=with_lines(),
             start_timeout=START_TIMEOUT,
             # Not cwd: that would change the working directory of the whole process under the other threads.
             resources={"metadata": {"path": str(folder)}},

@@ -12,6 +12,7 @@ from reportlib.brief.counts import is_count, places
 from reportlib.brief.dates import write_date
 from reportlib.brief.display import Block, Note, Run
 from reportlib.brief.numbers import Number, last_digit, shape_of, to_decimal, words, write_number
+from reportlib.brief.once import records
 from reportlib.tables.links import evidence_href
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def make_notes(
     """
     rows: dict[str, dict[Any, Any]] = {}
     for frame in results:
-        for row in frame.to_dict("records"):
+        for row in records(frame):
             rows.setdefault(row["result_id"], row)
-    claims = {c["claim_id"]: (c, gloss) for c in tables["claims"].to_dict("records")}
-    claims |= {e["event_id"]: (e, event_gloss) for e in tables["events"].to_dict("records")}
-    articles = tables["articles"].set_index("article_id", drop=False)
-    official = {str(f["fact_id"]): f for f in facts.to_dict("records")}
+    claims = {c["claim_id"]: (c, gloss) for c in records(tables["claims"])}
+    claims |= {e["event_id"]: (e, event_gloss) for e in records(tables["events"])}
+    articles = {str(a["article_id"]): a for a in records(tables["articles"])}
+    official = {str(f["fact_id"]): f for f in records(facts)}
     why = doubts or {}
     return [
         count_note(i, language) if is_count(i) else _note(rows[i], claims, articles, official, language, why.get(i, []))
@@ -154,7 +155,7 @@ def text(value: object) -> str | None:
 def _note(
     row: Mapping[Any, Any],
     claims: Mapping[str, tuple[dict[Any, Any], Gloss]],
-    articles: pd.DataFrame,
+    articles: Mapping[str, Mapping[Any, Any]],
     official: Mapping[str, Mapping[Any, Any]],
     language: str,
     unconfirmed: list[str],
@@ -164,7 +165,7 @@ def _note(
         if claim_id not in claims:
             continue
         claim, words_of = claims[claim_id]
-        article = articles.loc[claim["article_id"]].to_dict() if text(claim["article_id"]) in articles.index else {}
+        article = articles.get(text(claim["article_id"]) or "", {})
         quotes.append(
             {
                 "claim_id": claim_id,

@@ -16,6 +16,7 @@ from babel import Locale
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from reportlib.brief.dates import LOCALES, write_date
+from reportlib.brief.once import once_each, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,8 +67,8 @@ def words(language: str) -> dict[str, Any]:
 
 def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Number:
     """The Number of a result row; ``claims`` (indexed by claim_id) gives the precision and the period of its sources."""
-    ids = [i for i in _list(row.get("claim_ids")) if claims is not None and i in claims.index]
-    used = claims.loc[ids] if claims is not None and ids else None
+    known = _by_claim(claims) if claims is not None else {}
+    used = [known[i] for i in _list(row.get("claim_ids")) if i in known]
     n = Number(
         result_id=str(row["result_id"]),
         value=to_decimal(row.get("value")),
@@ -81,20 +82,25 @@ def number_of(row: Mapping[Any, Any], claims: pd.DataFrame | None = None) -> Num
     )
     stated_period = _text(row.get("period")) or _text(row.get("time_period"))
     period = years_of([stated_period])
-    if used is None:
+    if not used:
         return replace(n, quantum=_quantum(n, [], known=False), period=period)
-    same = used[used["unit_measure"].eq(n.unit)] if n.unit else used.iloc[:0]
-    stated = [d for d in (_digit(r) for r in same.to_dict("records")) if d is not None]
+    same = [c for c in used if n.unit and _text(c["unit_measure"]) == n.unit]
+    stated = [d for d in map(_digit, same) if d is not None]
+    periods = [c["time_period"] for c in used]
     return replace(
         n,
         quantum=_quantum(n, stated),
         computed=not stated,
-        period=_part_of_year(n, [stated_period] if stated_period else used["time_period"].tolist())
-        or period
-        or years_of(used["time_period"].tolist()),
-        caps=n.unit == "%" and bool(same["obs_value"].eq(100).any()),
-        change=bool(len(same)) and bool(same["change"].notna().all()),
+        period=_part_of_year(n, [stated_period] if stated_period else periods) or period or years_of(periods),
+        caps=n.unit == "%" and any(to_decimal(c["obs_value"]) == 100 for c in same),
+        change=bool(same) and all(_text(c["change"]) for c in same),
     )
+
+
+@once_each
+def _by_claim(claims: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """The claims of a frame by its index."""
+    return dict(zip(claims.index, records(claims), strict=True))
 
 
 def direction(n: Number) -> tuple[str, Number] | None:

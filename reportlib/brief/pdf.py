@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,19 +23,29 @@ BODY_PAGES = 10
 
 
 def print_pdf(notebook: Any, materials: Materials, claims: bytes | None, cache: Path) -> bytes:  # noqa: ANN401  (nbformat is untyped)
-    """The PDF of a notebook's brief; as many secondary figures stand in its annex as a body of ``BODY_PAGES`` asks for.
+    """The PDF of a notebook's brief; as few secondary figures stand in its annex as a body of ``BODY_PAGES`` asks for.
 
     Raises:
         OutputError: Typst refuses the source or warns.
     """
-    movable = len(secondary_figures(materials.brief.blocks))
-    for moved in range(movable + 1):
-        source, resources = TypstExporter().from_notebook_node(notebook, {"materials": materials, "claims": claims, "moved_figures": moved})
-        with tempfile.TemporaryDirectory(prefix=".typst-", dir=cache) as name:
-            folder = write_source(source, resources["outputs"], Path(name))
-            if moved == movable or body_pages(folder, materials.fonts.folder) <= BODY_PAGES:
-                return compile_pdf(folder, materials.fonts.folder, materials.brief.meta.get("date"))
-    raise AssertionError("the last round prints")
+    with tempfile.TemporaryDirectory(prefix=".typst-", dir=cache) as name:
+        folder = Path(name)
+
+        def write(moved: int) -> None:
+            given = {"materials": materials, "claims": claims, "moved_figures": moved}
+            source, resources = TypstExporter().from_notebook_node(notebook, given)
+            write_source(source, resources["outputs"], folder)
+
+        def fits(moved: int) -> bool:
+            write(moved)
+            return body_pages(press) <= BODY_PAGES
+
+        movable = len(secondary_figures(materials.brief.blocks))
+        write(0)
+        press = compiler(folder, materials.fonts.folder)
+        # the more figures leave the body, the shorter it is; where even all of them are not enough, all leave it
+        write(bisect_left(range(movable), True, key=fits))
+        return compile_pdf(press, materials.brief.meta.get("date"))
 
 
 def write_source(source: str, files: Mapping[str, bytes], folder: Path) -> Path:
@@ -44,44 +55,46 @@ def write_source(source: str, files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def body_pages(folder: Path, fonts: Path) -> int:
+def compiler(folder: Path, fonts: Path) -> typst.Compiler:
+    """Typst on the source in a folder. What it has set of it once it does not set again, as long as it is the same compiler.
+
+    Raises:
+        OutputError: Typst cannot start.
+    """
+    try:
+        return typst.Compiler(folder / "main.typ", root=folder, font_paths=[fonts], ignore_system_fonts=True)
+    except (typst.TypstError, RuntimeError) as e:
+        raise _refused(e) from e
+
+
+def body_pages(press: typst.Compiler) -> int:
     """The page on which the body of a source ends.
 
     Raises:
         OutputError: Typst refuses it.
     """
     try:
-        found = typst.query(
-            folder / "main.typ", "<body-end>", field="value", one=True, root=folder, font_paths=[fonts], ignore_system_fonts=True
-        )
+        return int(json.loads(press.query("<body-end>", field="value", one=True)))
     except (typst.TypstError, RuntimeError) as e:
         raise _refused(e) from e
-    return int(json.loads(found))
 
 
-def compile_pdf(folder: Path, fonts: Path, date: object) -> bytes:
-    """The PDF of a source. The same input gives the same bytes.
+def compile_pdf(press: typst.Compiler, date: object) -> bytes:
+    """The PDF of a source. The same input gives the same bytes, whatever the compiler has set before.
 
     Raises:
         OutputError: Typst refuses it or warns.
     """
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            folder / "main.typ",
-            root=folder,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=epoch(date),
-        )
+        pdf, warnings = press.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=epoch(date))
     except (typst.TypstError, RuntimeError) as e:
         raise _refused(e) from e
     if warnings:
         raise OutputError(
             f"the PDF was set with warnings: {'; '.join(str(w.message) for w in warnings)}", file="brief.pdf", remedy="report it"
         )
-    return bytes(pdf)
+    assert isinstance(pdf, bytes)  # one file, as no path was given
+    return pdf
 
 
 def _refused(error: Exception) -> OutputError:

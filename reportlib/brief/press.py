@@ -1,30 +1,25 @@
-"""Prints the brief: tables if they are stale, notebooks, HTML and PDF, and a manifest of what it was made from.
+"""Decides whether a brief has to be printed, and has it printed (``press_run``).
 
 Nothing is done again when nothing has changed, which the manifest decides by content: its stamp covers the documents, corrections,
-lexicon, code, templates, notebooks, parameters and libraries, and it lists the files made with their hashes.
+lexicon, code, templates, notebooks, parameters and libraries, and it lists the files made with their hashes. To find that there is nothing
+to do takes none of the libraries that a brief is made with, so this module imports none of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reportlib import pipeline
-from reportlib.brief.diff import Diff, compare, last_snapshot, snapshot_of
-from reportlib.brief.draft import headlines
-from reportlib.brief.gather import Brief, epoch, gather, notebook_files, runs_of
-from reportlib.brief.notebooks import Job, Parameter, check_parameters, execute_all, find_parameters
-from reportlib.brief.sayings import sayings
-from reportlib.brief.since import since
-from reportlib.brief.wording import page_words
+from reportlib.brief.kernel import kernels
+from reportlib.brief.notebooks import Parameter, check_parameters, find_parameters
 from reportlib.errors import ParameterError
-from reportlib.tables.store import write_files
 
-MANIFEST, RESULTS = "manifest.json", "results.json"
+MANIFEST, RESULTS, CACHE = "manifest.json", "results.json", ".cache"
 BRIEF = "brief.ipynb"
 PINNED = (
     "altair",
@@ -64,6 +59,16 @@ class Printed:
     report: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an order comes to: the stamp of all that the brief is made from, its documents, every parameter, and the notebooks."""
+
+    stamp: str
+    sources: pipeline.Sources
+    parameters: Mapping[str, Any]
+    notebooks: Sequence[Path]
+
+
 def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Say | None = None) -> Printed:
     """Prints the brief of an order, as far as it is not already there.
 
@@ -85,27 +90,13 @@ def print_brief(order: Order, progress: pipeline.Progress | None = None, say: Sa
     done = _made_before(order.build, stamp)
     if done is not None and pipeline.is_fresh(order.build / "tables", sources):
         return Printed(False, done)
-    from reportlib.brief.exporters import render_brief
-    from reportlib.brief.index_page import INDEX, render_index
-    from reportlib.tables.store import read_tables
+    drawings = str((order.build / CACHE / "charts").resolve())
+    # what all notebooks import takes as long as reading a document; each line is one expression, so that it leaves no name
+    lines = "__import__('reportlib.brief.sections')", f"__import__('reportlib.charts.render').charts.render.keep_in({drawings!r})"
+    with kernels(min(order.jobs, len(notebooks)), order.notebooks, *lines) as started:
+        from reportlib.brief.press_run import run
 
-    before = last_snapshot(order.build)
-    report = pipeline.refresh(order.build / "tables", sources, order.jobs, progress)
-    ours = {"tables": str(order.build / "tables"), "seeds": str(order.seeds)}
-    jobs = [Job(n, order.build / "notebooks" / n.name, _for(n, {**parameters, **ours})) for n in notebooks]
-    executed = next(e for e in execute_all(jobs, order.jobs, say) if e.name == BRIEF)
-    gathered = gather(notebook_files([executed]))
-    results = _results(gathered)
-    manifest = _manifest(stamp, sources, parameters, results, order) | {"headlines": gathered.draft.to_json()}
-    changes = compare(before, snapshot_of(manifest, results, order.build)) if before else Diff()
-    files = list(render_brief(executed, order.build, since=since(changes, str(parameters.get("language", "en")))))
-    rows = {name: len(frame) for name, frame in read_tables(order.build / "tables").items()}
-    index = render_index(order.build, notebooks, rows, str(parameters.get("language", "en")))
-    files = [*write_files({INDEX: index}, order.build), *files]
-    manifest["files"] = {f.relative_to(order.build).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
-    gone = _listed(order.build) - set(manifest["files"])
-    write_files({RESULTS: _json(results), MANIFEST: _json(manifest)}, order.build, replaced=gone)
-    return Printed(True, [*files, order.build / RESULTS, order.build / MANIFEST], report)
+        return run(order, Plan(stamp, sources, parameters, notebooks), started, progress, say)
 
 
 def read_parameters(known: Mapping[str, Parameter], given: Mapping[str, Any], notebook: Path) -> dict[str, Any]:
@@ -134,65 +125,6 @@ def read_parameters(known: Mapping[str, Parameter], given: Mapping[str, Any], no
     return out
 
 
-def _for(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of the parameters that a notebook declares."""
-    known = find_parameters(notebook)
-    return {k: v for k, v in values.items() if k in known}
-
-
-def write_results(executed: Path, build: Path) -> None:
-    """Writes ``results.json`` of an executed brief: each number that it prints, and what that stands on."""
-    write_files({RESULTS: _json(_results(gather(notebook_files([executed]))))}, build)
-
-
-def _results(brief: Brief) -> dict[str, Any]:
-    """Each result that the brief prints: as what, on which claims it stands, why these leave it unconfirmed, and if a headline cites it."""
-    top = {run.result_id for runs in headlines(brief.blocks) for run in runs}
-    printed: dict[str, list[str]] = {}
-    sentences = sayings(brief.blocks, page_words(brief.language)["colon"])
-    for run in runs_of(brief.blocks):
-        if run.result_id and run.text not in (seen := printed.setdefault(run.result_id, [])):
-            seen.append(run.text)
-    return {
-        note.result_id: {
-            "endnote": note.number,
-            "sentence": sentences.get(note.result_id, ""),
-            "printed": printed[note.result_id],
-            "claim_ids": list(dict.fromkeys(q.claim_id for q in note.quotes)),
-            "references": note.references,
-            "caveats": note.caveats,
-            "unconfirmed": note.unconfirmed,
-            "headline": note.result_id in top,
-            "counted": note.counted,
-        }
-        for note in brief.endnotes
-    }
-
-
-def _manifest(
-    stamp: str, sources: pipeline.Sources, parameters: Mapping[str, Any], results: Mapping[str, Any], order: Order
-) -> dict[str, Any]:
-    from reportlib import __version__
-    from reportlib.brief.edition import Edition, as_of
-    from reportlib.tables.schema import VERSION
-    from reportlib.tables.store import read_tables
-
-    edition = Edition(**{f.name: parameters[f.name] for f in fields(Edition) if f.name in parameters})
-    date = as_of(read_tables(order.build / "tables"), edition)
-    return {
-        "stamp": stamp,
-        "as_of": date,
-        "SOURCE_DATE_EPOCH": epoch(date),
-        "reportlib": __version__,
-        "schema": VERSION,
-        "lexicon": pipeline.lexicon_stamp(),
-        "parameters": dict(sorted(parameters.items())),
-        "documents": [{"doc_id": d.doc_id, "path": d.path, "sha256": d.sha256} for d in sources.documents],
-        "libraries": dict(sorted(pipeline.installed(PINNED).items())),
-        "results": len(results),
-    }
-
-
 def _made_before(build: Path, stamp: str) -> list[Path] | None:
     """The files of the brief, if they are just those that the manifest lists under this stamp."""
     try:
@@ -202,16 +134,3 @@ def _made_before(build: Path, stamp: str) -> list[Path] | None:
     except (OSError, ValueError, KeyError):
         return None
     return list(hashes) if whole and (build / RESULTS).is_file() else None
-
-
-def _listed(build: Path) -> set[str]:
-    """The files that the last manifest lists: a page of a document that is gone must not stay."""
-    try:
-        names = json.loads((build / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
-        return set()
-    return {n for n in names if (build / n).resolve().is_relative_to(build.resolve())}
-
-
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -44,6 +44,7 @@ from reportlib.analysis import (
 from reportlib.analysis.audit.verdicts import audit
 from reportlib.analysis.results import text_or_none
 from reportlib.brief.edition import LANGUAGES, Edition, Tables, as_of, select
+from reportlib.brief.once import once_each
 from reportlib.lexicon.items import ancestors
 
 if TYPE_CHECKING:
@@ -279,6 +280,7 @@ def _analyse(tables: Tables, edition: Edition) -> Results:
     )  # fmt: skip
 
 
+@once_each
 def without_strongest(found: Results) -> dict[str, pd.DataFrame]:
     """The headline results, by name of their frame, each once more without its strongest source."""
 

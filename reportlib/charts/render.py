@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from functools import cache
 from importlib.metadata import version
@@ -17,21 +18,37 @@ _NOWHERE: list[str] = []
 # It also makes every relative address one of a web site's.
 _BASE = re.compile(r'(\bhref=")https://vega\.github\.io/vega-datasets/')
 _done: dict[str, str] = {}
+_shelf: list[Path] = []
 _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'(\bid="|url\(#|href="#)([^")]+)([")])')
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"|<svg[^>]*? height="([\d.]+)"[^>]*? width="([\d.]+)"')
 
 
-def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None, background: str = "transparent") -> str:
-    """The spec drawn as an SVG whose text stays text; the same spec is drawn once in a process.
+def to_svg(
+    spec: dict[str, Any],
+    *,
+    font: str = FONT,
+    fonts: Path | None = None,
+    measure: str = "",
+    shelf: Path | None = None,
+    background: str = "transparent",
+) -> str:
+    """The spec drawn as an SVG whose text stays text; the same spec is drawn once in a process, and once for all that share a shelf.
 
     Args:
         spec: A Vega-Lite spec with its data in it.
         font: The family for all text whose own config names none.
         fonts: A folder of fonts to measure the text by.
+        measure: How the fonts were made, if they all have the characters of the spec: whatever else they have, they measure it the same.
+        shelf: A folder of drawings by the content of their spec, in which this one is looked for and kept; by default that of ``keep_in``.
         background: A colour, for a place whose own is not known.
     """
-    key = f"{font}|{fonts}|{background}|{spec_hash(spec)}"
+    key = _digest(version("vl-convert-python"), font, measure or fonts, background, spec)
+    shelf = shelf or next(iter(_shelf), None)
+    kept = shelf / f"{key}.svg" if shelf is not None and (measure or fonts is None) else None
+    if key not in _done and kept is not None and kept.is_file():
+        _done[key] = kept.read_text(encoding="utf-8")
+        kept.touch()
     if key not in _done:
         import vl_convert
 
@@ -40,7 +57,14 @@ def to_svg(spec: dict[str, Any], *, font: str = FONT, fonts: Path | None = None,
         config = {"font": font, "background": background}
         svg = _BASE.sub(r"\1", vl_convert.vegalite_to_svg(spec, config=config, allowed_base_urls=_NOWHERE))
         _done[key] = own_ids(svg, f"s{spec_hash(spec)[:8]}")
+        if kept is not None:
+            _put(kept, _done[key])
     return _done[key]
+
+
+def keep_in(folder: str) -> None:
+    """Makes a folder the shelf of this process."""
+    _shelf[:] = [Path(folder)]
 
 
 def own_ids(svg: str, prefix: str) -> str:
@@ -59,7 +83,13 @@ def spec_hash(spec: dict[str, Any]) -> str:
     >>> spec_hash({"a": 1, "b": 2}) == spec_hash({"b": 2, "a": 1})
     True
     """
-    return hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
+    return _digest(spec)[:16]
+
+
+def _digest(*parts: object) -> str:
+    # a bare spec is hashed as it is, not as a list of one
+    content = parts[0] if len(parts) == 1 else parts
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def svg_size(svg: str) -> tuple[float, float]:
@@ -81,14 +111,20 @@ def vega_bundle(cache_folder: Path | None = None) -> str:
 
     kept = cache_folder / f"vega-{version('vl-convert-python')}.js" if cache_folder else None
     if kept is not None and kept.is_file():
+        kept.touch()
         return kept.read_text(encoding="utf-8")
     script = str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
     if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(".new")
-        beside.write_text(script, encoding="utf-8", newline="")
-        beside.replace(kept)
+        _put(kept, script)
     return script
+
+
+def _put(path: Path, text: str) -> None:
+    """Writes a file of a cache whole: notebooks that are executed side by side may put the same there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="")
+    beside.replace(path)
 
 
 @cache

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
+
+# Altair holds each part of a chart against the grammar of charts as it is made; finished charts are held against it, by the tests.
+schemapi.disable_debug_mode()
 
 Drawing = Any
 """A chart: plain, layered or concatenated, which altair's own types keep apart but its functions do not."""

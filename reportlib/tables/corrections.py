@@ -18,13 +18,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from reportlib.errors import CorrectionError
-from reportlib.tables.frames import code_list, schema_of
-from reportlib.tables.schema import Column
+from reportlib.tables.schema import Column, code_list, schema_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "corrections.toml"
 TABLES = {"claim_id": "claims", "event_id": "events"}
@@ -182,6 +182,8 @@ def _find(frame: pd.DataFrame, c: Correction) -> tuple[Mapping[Any, Any] | None,
 
 
 def _stale(row: Mapping[Any, Any] | None, c: Correction) -> str:
+    import pandas as pd
+
     for name, value in c.expect.items():
         now = None if row is None or pd.isna(row[name]) else row[name]
         if now != (None if value == "" else value):
@@ -193,6 +195,8 @@ def _apply(frame: pd.DataFrame, key: str, row_id: str, c: Correction) -> pd.Data
     at = frame[key] == row_id
     if c.act == "reject":
         return frame[~at].reset_index(drop=True)
+    import pandas as pd
+
     frame = frame.copy()
     for name, value in c.set.items():
         frame.loc[at, name] = pd.NA if value == "" else value

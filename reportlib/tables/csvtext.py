@@ -16,7 +16,8 @@ from typing import Any
 import pandas as pd
 
 from reportlib.errors import TableError
-from reportlib.tables.frames import DTYPES, schema_of
+from reportlib.tables.frames import DTYPES
+from reportlib.tables.schema import schema_of
 
 _FORMULA = re.compile(r"(?!(?:[+-]\d[\d,]*(?:\.\d+)?%?)\Z)'*[=@+\-\t\r＝＠＋－]")
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')

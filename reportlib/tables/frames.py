@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from reportlib.errors import TableError
 from reportlib.model import Article, Claim, Document, Event, Mention, Relation
 from reportlib.tables import rows
 from reportlib.tables.ids import Ids
-from reportlib.tables.schema import TABLES, Column, Schema
+from reportlib.tables.schema import Column, Schema, code_list, schema_of
 
 if TYPE_CHECKING:
     from reportlib.tables.rows import Row
@@ -57,18 +57,6 @@ def to_events(ids: Ids, articles: Sequence[Article], events: Sequence[Event]) ->
 def to_relations(ids: Ids, articles: Sequence[Article], relations: Sequence[Relation]) -> pd.DataFrame:
     """The relations table of one document."""
     return to_frame("relations", rows.relation_rows(ids, articles, relations))
-
-
-def schema_of(name: str) -> Schema:
-    """The schema of a table.
-
-    Raises:
-        TableError: There is no table of that name.
-    """
-    try:
-        return TABLES[name]
-    except KeyError:
-        raise TableError("no such table", where=name, remedy=f"use one of: {', '.join(TABLES)}") from None
 
 
 def check_table(name: str, frame: pd.DataFrame, others: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
@@ -140,13 +128,6 @@ def _refuse(schema: Schema, column: str, values: pd.Series, bad: pd.Series, mess
     if bad.any():
         row = _first(bad)
         raise _error(schema, column, row, f"{values.iloc[row]!r} {message}", remedy)
-
-
-def code_list(name: str | None) -> Mapping[str, Any]:
-    """The codes of a list of the lexicon by name; empty where there is none."""
-    from reportlib.lexicon.codes import codes
-
-    return codes(name) if name else {}
 
 
 def _first(mask: pd.Series) -> int:

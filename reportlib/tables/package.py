@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reportlib.tables.frames import code_list
-from reportlib.tables.schema import TABLES, VERSION, Column, Schema
+from reportlib.tables.schema import TABLES, VERSION, Column, Schema, code_list
 
+PACKAGE = "datapackage.json"
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "string"}
 _OTHERS = {
     "jsonld": ("application/ld+json", "the claims as W3C Web Annotations on the texts"),
@@ -98,3 +99,26 @@ def _field(schema: Schema, column: Column) -> dict[str, Any]:
         constraints["enum"] = sorted(known)
     field: dict[str, Any] = {"name": column.name, "type": _TYPES[column.kind], "description": column.meaning}
     return field | ({"constraints": constraints} if constraints else {})
+
+
+def is_whole(folder: str | Path) -> bool:
+    """Whether every file that the data package names is there, and the tables are byte for byte what was written."""
+    folder = Path(folder)
+    try:
+        resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
+        hashes = {r["path"]: r["hash"] for r in resources if "hash" in r}
+        return all((folder / p).is_file() for p in listed(folder)) and all(
+            h == "sha256:" + hashlib.sha256((folder / p).read_bytes()).hexdigest() for p, h in hashes.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def listed(folder: Path) -> set[str]:
+    """The files that the data package of an earlier extraction names, those below the folder only."""
+    try:
+        resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
+        paths = [p for r in resources for p in (r["path"] if isinstance(r["path"], list) else [r["path"]])]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {p for p in paths if isinstance(p, str) and not PurePosixPath(p).is_absolute() and ".." not in PurePosixPath(p).parts}

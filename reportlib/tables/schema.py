@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from reportlib.errors import TableError
 
 VERSION = "1"
 """Raised when a column is appended; columns are never renamed or removed."""
@@ -209,3 +213,22 @@ RESULT_COLUMNS: tuple[Column, ...] = (
     _c("caveats", "list", "what a reader has to know", True),
 )
 """Columns that every frame of an analysis has beside its own key columns."""
+
+
+def schema_of(name: str) -> Schema:
+    """The schema of a table.
+
+    Raises:
+        TableError: There is no table of that name.
+    """
+    try:
+        return TABLES[name]
+    except KeyError:
+        raise TableError("no such table", where=name, remedy=f"use one of: {', '.join(TABLES)}") from None
+
+
+def code_list(name: str | None) -> Mapping[str, Any]:
+    """The codes of a list of the lexicon by name; empty where there is none."""
+    from reportlib.lexicon.codes import codes
+
+    return codes(name) if name else {}

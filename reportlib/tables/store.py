@@ -7,9 +7,7 @@ there when all of it is complete; the description goes last. The same tables giv
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -24,11 +22,11 @@ from reportlib.tables.annotations import to_annotations
 from reportlib.tables.citation import FILE as CITATION
 from reportlib.tables.citation import to_citation
 from reportlib.tables.csvtext import from_csv, to_csv
-from reportlib.tables.frames import DTYPES, check_table, check_tables, schema_of
-from reportlib.tables.package import describe
-from reportlib.tables.schema import TABLES, VERSION
+from reportlib.tables.frames import DTYPES, check_table, check_tables
+from reportlib.tables.package import PACKAGE, describe, listed
+from reportlib.tables.schema import TABLES, VERSION, schema_of
 
-PACKAGE, ANNOTATIONS = "datapackage.json", "annotations.jsonld"
+ANNOTATIONS = "annotations.jsonld"
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
 
 _PANDAS = {_ARROW[kind]: pd.api.types.pandas_dtype(dtype) for kind, dtype in DTYPES.items()}
@@ -71,7 +69,7 @@ def write_tables(
     }
     package = describe(content, list(text_files), lexicon, others).encode("utf-8")
     more = {name: text.encode("utf-8") for name, text in (beside or {}).items()}
-    return write_files({**content, **others, **text_files, **more, PACKAGE: package}, folder, replaced=_listed(folder))
+    return write_files({**content, **others, **text_files, **more, PACKAGE: package}, folder, replaced=listed(folder))
 
 
 def write_files(content: Mapping[str, bytes], folder: Path, replaced: set[str] = frozenset()) -> list[Path]:  # type: ignore[assignment]
@@ -170,29 +168,6 @@ def _parquet(name: str, frame: pd.DataFrame) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=fields), out, compression="zstd")
     return out.getvalue()
-
-
-def is_whole(folder: str | Path) -> bool:
-    """Whether every file that the data package names is there, and the tables are byte for byte what was written."""
-    folder = Path(folder)
-    try:
-        resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
-        hashes = {r["path"]: r["hash"] for r in resources if "hash" in r}
-        return all((folder / p).is_file() for p in _listed(folder)) and all(
-            h == "sha256:" + hashlib.sha256((folder / p).read_bytes()).hexdigest() for p, h in hashes.items()
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _listed(folder: Path) -> set[str]:
-    """The files that the data package of an earlier extraction names, those below the folder only."""
-    try:
-        resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
-        paths = [p for r in resources for p in (r["path"] if isinstance(r["path"], list) else [r["path"]])]
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-    return {p for p in paths if isinstance(p, str) and not PurePosixPath(p).is_absolute() and ".." not in PurePosixPath(p).parts}
 
 
 def _unwritable(folder: Path, e: OSError) -> OutputError:

@@ -18,7 +18,7 @@ def real(request, tmp_path_factory):
     if request.param == "en":
         return build
     from reportlib.brief.exporters import render_brief
-    from reportlib.brief.press import write_results
+    from reportlib.brief.press_run import write_results
 
     folder = tmp_path_factory.mktemp("zh")
     (folder / "tables").symlink_to(build / "tables")

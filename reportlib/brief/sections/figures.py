@@ -46,7 +46,7 @@ def figure(name: str, chart: Drawing, points: pd.DataFrame, edition: Edition, fi
     source = phrase("figure.source", lang, documents=_listed(points["document"], lang))
     note = phrase_or(f"figure.{name}_note", "", lang) or None
     anchor = f"figure-{name.replace('_', '-')}"
-    drawn = themed(chart, alt_text=alternative).to_dict()
+    drawn = themed(chart, alt_text=alternative).to_dict(validate=False)  # see theme: the tests do, for every notebook
     return Figure(anchor, title, subtitle, drawn, alternative, source, note, secondary=name in SECONDARY)
 
 

@@ -14,6 +14,7 @@ from reportlib.brief.edition import Edition, Tables
 from reportlib.brief.findings import Finding, called, number_runs, phrase
 from reportlib.brief.notes import make_notes
 from reportlib.brief.numbers import Number, last_digit, number_of
+from reportlib.brief.once import once_each
 from reportlib.brief.results import Results
 
 if TYPE_CHECKING:
@@ -92,7 +93,12 @@ def joint(texts: Sequence[str], language: str) -> str:
 
 def claims_index(tables: Tables) -> pd.DataFrame:
     """The claims by their id."""
-    return tables["claims"].set_index("claim_id", drop=False)
+    return _by_id(tables["claims"])
+
+
+@once_each
+def _by_id(claims: pd.DataFrame) -> pd.DataFrame:
+    return claims.set_index("claim_id", drop=False)
 
 
 def reference_number(result_id: str, facts: pd.DataFrame) -> Number:
