@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -139,6 +140,8 @@ def test_docs_are_written_from_schema_and_lexicon(run, tmp_path):
     assert "| `ref_area` | text |" in pages["tables.md"]
     assert "| `import_share` |" in pages["codes.md"]
     assert "日本" in pages["rules.md"]
+    kept = {p.name: p.read_text(encoding="utf-8") for p in (Path(__file__).parents[1] / "docs/reference").iterdir()}
+    assert pages == kept, "docs/reference is of an earlier lexicon: run make docs"
 
 
 def test_a_progress_bar_waits_and_shows_on_a_terminal_only(monkeypatch, capsys):
