@@ -1,0 +1,103 @@
+"""Numbers told without a unit or a sign, which a reader takes from what was said before.
+
+The level that another is held against (报585美元/吨度,年初才330), a price in speech (年底会是什么价位? 25万到32万之间), the answer to a
+question about a change (产量会降多少? 5%上下).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from reportlib.lexicon.loader import read_toml
+from reportlib.reading.exclusions import is_year
+from reportlib.reading.neighbours import Placed
+from reportlib.reading.numerals import plain
+from reportlib.reading.quantity_parts import Measured
+from reportlib.reading.units import Unit
+
+_GAP = 24  # characters between a level and the one it is held against
+_BEFORE, _QUESTION = 24, 140
+_ALIKE, _SPOKEN = 20, 12
+_SCALES = {"万": Decimal(10000), "亿": Decimal(10) ** 8, "千": Decimal(1000)}
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, re.Pattern[str]]:
+    return {k: re.compile(v) for k, v in read_toml("elliptic")["numbers"].items()}
+
+
+def other_level(text: str, before: Placed, one: Measured) -> Measured | None:
+    """A number without a unit as the level of another time of the quantity just before (出口300吨,去年同期780), or None.
+
+    Args:
+        text: Folded text.
+        before: The quantity before it.
+        one: The number, its unit not known.
+    """
+    a, words = before.quantity, _words()
+    if a.kind not in ("mass", "price") or a.unit is None or a.change is not None or not 0 < one.start - before.end <= _GAP:
+        return None
+    if is_year(text[one.number_start : one.number_end]) or not words["then"].fullmatch(text, before.end, one.start):
+        return None
+    if not words["ends"].match(text, one.number_end):
+        return None
+    known = a.value if a.value is not None else a.low
+    written = next((c for c in _SCALES if c in text[before.start : before.end]), "")
+    scale = _SCALES.get(written)
+    if _near(known, one.low, _ALIKE):
+        return _with_unit(one, a.unit, a.kind, a.rule)
+    if scale is not None and not one.word and _near(known, one.low * scale, _ALIKE):
+        low, high, step = (plain(v * scale) for v in (one.low, one.high, one.resolution))
+        scaled = _with_unit(replace(one, low=low, high=high, resolution=step), a.unit, a.kind, a.rule)
+        return replace(scaled, inherited=("scale", "unit"), borrowed=written + scaled.borrowed)
+    return None
+
+
+def spoken_price(text: str, prices: Sequence[Placed], one: Measured) -> Measured | None:
+    """A number in ten thousands as a price of the unit of the last price, if words of price lead to it or a question asks for one."""
+    words, stop = _words(), one.end if one.ranged else one.number_end
+    if not prices or text[stop - 1] not in "万千" or not words["ends"].match(text, stop):
+        return None
+    low = max(0, one.start - _BEFORE)
+    led = words["led"].search(text, low, one.start) and not words["not_led"].search(text, low, one.start)
+    if not led and not words["asks_price"].search(text, max(0, one.start - _QUESTION), one.start):
+        return None
+    a = prices[-1].quantity
+    known = a.value if a.value is not None else a.low
+    return _with_unit(one, str(a.unit), "price", a.rule) if _near(known, one.low, _SPOKEN) else None
+
+
+def answered_changes(text: str, out: list[Placed]) -> list[Placed]:
+    """The quantities with those shares as changes that answer by how much something falls or rises."""
+    if "多少" not in text and "几" not in text:
+        return out
+    down, answers = _words()["asks_fall"], list(_words()["asks_change"].finditer(text))
+    for m in answers:
+        sign = Decimal(-1 if down.fullmatch(m["verb"]) else 1)
+        stop = m.end()
+        out = [_as_change(p, sign) if stop - len(m["answer"]) <= p.start and p.end <= stop else p for p in out]
+    return out
+
+
+def _as_change(placed: Placed, sign: Decimal) -> Placed:
+    q = placed.quantity
+    if q.kind != "share" or q.change is not None:
+        return placed
+    low, high = (None if v is None else plain(v * sign) for v in (q.low, q.high))
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    value = None if q.value is None else plain(q.value * sign)
+    return replace(placed, quantity=replace(q, value=value, low=low, high=high, change="plain", inherited=(*q.inherited, "change", "sign")))
+
+
+def _with_unit(one: Measured, unit: str, kind: str, rule: str | None) -> Measured:
+    words = f" {unit}" if kind == "price" else unit
+    return replace(one, unit=Unit(kind, unit, Decimal(1), rule or ""), inherited=(*one.inherited, "unit"), borrowed=words)
+
+
+def _near(a: Decimal | None, b: Decimal, times: int) -> bool:
+    return a is not None and 0 < a <= times * b and b <= times * a
