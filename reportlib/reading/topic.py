@@ -32,6 +32,7 @@ _HOME_WEIGHT = 3
 _OWN_WEIGHT = 2
 _REMEMBERED = 24
 _HEADING = 30
+_OFTEN, _MOSTLY = 4, 0.6
 _QUESTION = 12
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
@@ -115,7 +116,7 @@ class Topic:
             self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
         self.company = next((e for e in reversed(named) if e.type == "company"), self.company)
         materials = {code for code in items if is_material(code)}
-        if len(materials) == 1:
+        if len(materials) == 1 and not (self.main_item and materials <= set(read_toml("roles")["item"]["vague"])):
             self.focus = materials.pop()
         if _is_heading(scene, folded):
             actors = [e for e in named if e.code != "WORLD"]
@@ -179,7 +180,6 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
-    named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
     issuer = issuer_of(folded, article, entities)
@@ -190,10 +190,26 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
-        main_item=named[0] if named else None,
+        main_item=_main_item([e.code for e in titled if e.type == "item"], items),
         main_company=company.code if company else None,
         stage=main_stage(folded[article.span.start : article.span.end]),
     )
+
+
+def _main_item(titled: Sequence[str], items: Counter[str]) -> str | None:
+    """The item that an article is about: of its title, else the one named most; where that is no more than a kind, the one of it.
+
+    Args:
+        titled: The items in the title, in order.
+        items: How often the article names each item.
+    """
+    generic = read_toml("roles")["item"]["generic"]
+    named = next((c for c in titled if c not in generic), None) or next(iter([*titled, *(c for c, _ in items.most_common(1))]), None)
+    if named not in generic:
+        return named
+    kinds = {c: n for c, n in items.items() if c not in generic and is_material(c)}
+    most = max(kinds, key=lambda c: kinds[c], default=None)
+    return most if most is not None and kinds[most] >= _OFTEN and kinds[most] >= _MOSTLY * sum(kinds.values()) else named
 
 
 def begins_paragraph(scene: Scene, folded: str) -> bool:
