@@ -81,7 +81,7 @@ def _words() -> _Words:
         sign=sign,
         verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
         noun=re.compile(
-            rf"(?i)(?:[为达至仅是已也更均还]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"
+            rf"(?i)(?:[为达至仅是已也更均还]|到达|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"
         ),
         after=re.compile(rf"(?:\s(?P<said>{between}))?\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(f"(?P<said>{said})|{near}|{far}"),
@@ -97,7 +97,7 @@ def _words() -> _Words:
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
         )
-        | frozenset(" 为达至仅是已也更均还别约近超过逾"),
+        | frozenset(" 为达至仅是已也更均还到别约近超过逾"),
     )
 
 
