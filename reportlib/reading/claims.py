@@ -24,7 +24,7 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
+from reportlib.reading.carry import TRADE, companion_of, ellipsis_of, led_to, level_after, partner_going_on, seller_going_on
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
@@ -257,6 +257,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
+    if subject is not None and subject.resolved_by == "same_sentence" and rule.measure in TRADE:
+        subject = seller_going_on(subject, partner, so_far.made)
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")

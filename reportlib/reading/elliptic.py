@@ -17,7 +17,7 @@ from reportlib.reading.exclusions import is_year
 from reportlib.reading.neighbours import Placed
 from reportlib.reading.numerals import plain
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit
+from reportlib.reading.units import Unit, units
 
 _GAP = 24  # characters between a level and the one it is held against
 _BEFORE, _QUESTION = 24, 140
@@ -58,17 +58,25 @@ def other_level(text: str, before: Placed, one: Measured) -> Measured | None:
 
 
 def spoken_price(text: str, prices: Sequence[Placed], one: Measured) -> Measured | None:
-    """A number in ten thousands as a price of the unit of the last price, if words of price lead to it or a question asks for one."""
+    """A number in ten thousands as a price, if words of price lead to it or a question asks for one.
+
+    Args:
+        text: Folded text.
+        prices: The last price of each unit told before, in text order; of the last that is of like size the number has the unit.
+        one: The number, its unit not known.
+    """
     words, stop = _words(), one.end if one.ranged else one.number_end
-    if not prices or text[stop - 1] not in "万千" or not words["ends"].match(text, stop):
+    if not any(c in "万千" for c in text[one.number_start : stop]) or not words["ends"].match(text, stop):
         return None
-    low = max(0, one.start - _BEFORE)
-    led = words["led"].search(text, low, one.start) and not words["not_led"].search(text, low, one.start)
-    if not led and not words["asks_price"].search(text, max(0, one.start - _QUESTION), one.start):
+    low, asked_at = max(0, one.start - _BEFORE), max(0, one.start - _QUESTION)
+    if words["not_led"].search(text, low, one.start):
         return None
-    a = prices[-1].quantity
-    known = a.value if a.value is not None else a.low
-    return _with_unit(one, str(a.unit), "price", a.rule) if _near(known, one.low, _SPOKEN) else None
+    if asked := words["asks_price_of"].search(text, asked_at, one.start):
+        return _with_unit(one, f"CNY/{units().per[asked['per']]}", "price", "units:price")
+    if not prices or not (words["led"].search(text, low, one.start) or words["asks_price"].search(text, asked_at, one.start)):
+        return None
+    known = [p.quantity for p in prices if _near(p.quantity.value if p.quantity.value is not None else p.quantity.low, one.low, _SPOKEN)]
+    return _with_unit(one, str(known[-1].unit), "price", known[-1].rule) if known else None
 
 
 def answered_changes(text: str, out: list[Placed]) -> list[Placed]:

@@ -113,7 +113,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
         found = measured_at(text, begin, alone=alone, bare=bare)
         if found is None:
             continue
-        if prices and found[0].unit is None and not bare and (spoken := _spoken(text, begin, prices)):
+        if found[0].unit is None and not bare and (spoken := _spoken(text, begin, prices)):
             found = [spoken]
         at = found[-1].end if found[-1].unit is not None else max(at, found[-1].number_end)
         for one in found:
@@ -141,7 +141,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
             else:
                 out.append(shared(text, out[-1], placed) if out else placed)
             if out[-1].quantity.kind == "price":
-                prices = out[-1:]
+                prices = [*(p for p in prices if p.quantity.unit != out[-1].quantity.unit), out[-1]]
             at = max(at, out[-1].end)
     return answered_changes(text, out)
 

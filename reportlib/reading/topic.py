@@ -89,7 +89,9 @@ class Topic:
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
         if begins_paragraph(scene, folded):
-            self.subject, self.source, self.focus, self.market = None, self.bulletin, None, None
+            if self.subject is None or self.subject.entity is None or self.subject.entity != self.main_company:
+                self.subject = None  # of the company that an article is about, all of it may tell
+            self.source, self.focus, self.market = self.bulletin, None, None
             self.label = _label(scene)
         new = lasting_source(scene)
         if new:
