@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Mention, Period
+from reportlib.model import Claim, Mention, Period
+from reportlib.reading.roles import find_subject
 from reportlib.reading.scene import Scene, Token, sign_of
 
 
@@ -56,8 +58,17 @@ def _with_number(question: Scene, mention: Mention, at: int, end: int) -> tuple[
     return Scene(question.sentence, text, dict(sorted(tokens.items())), offsets, clauses, times), at
 
 
-def time_of_answer(answer: Scene, at: int) -> str | None:
-    """The time that the answer itself names before its number, in the clause of it."""
-    start, _ = answer.clause_of(at)
-    own = [t.value for i, t in answer.times if start <= i < at and t.relation in ("at", "span", "until")]
-    return own[-1] if own else None
+def as_answered(found: Sequence[Claim], answer: Scene, at: int) -> list[Claim]:
+    """The claims that a question and the number of its answer make, with what the answer says itself: when, of what, of whom."""
+    if not found:
+        return []
+    start, end = answer.clause_of(at)
+    times = [t.value for i, t in answer.times if start <= i < at and t.relation in ("at", "span", "until")]
+    items = {e.code for _, e in answer.entities(start, end, "item")}
+    own = find_subject(answer, at, found[0].measure, None, None)
+    out = [replace(c, sentence=answer.sentence, time_period=times[-1] if times else c.time_period) for c in found]
+    if len(items) == 1:
+        out = [replace(out[0], item=items.pop())]
+    if own is None or own.area == "WORLD":
+        return out
+    return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in out]

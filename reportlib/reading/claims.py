@@ -13,7 +13,7 @@ from typing import Any
 from reportlib.lexicon.codes import codes
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.asked import asked, is_question, time_of_answer
+from reportlib.reading.asked import as_answered, asked, is_question
 from reportlib.reading.assertion import (
     EARLIER,
     find_source,
@@ -232,8 +232,12 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
         led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
         match = led if led is not None and not _is_last(led) else match
-    if (match is None or _is_last(match)) and (answers := _answers(scene, at, so_far)):
-        return answers
+    if match is None or _is_last(match):
+        before = any(made and made[0].mention.quantity.kind == mention.quantity.kind for made in so_far.made.values())
+        if before and (going_on := ellipsis_of(scene, at, so_far.made, so_far.earlier)):
+            return going_on  # 出口300吨,去年同期780吨: it goes on with the answer rather than answer again
+        if answers := _answers(scene, at, so_far):
+            return answers
     listed_actor = paired(scene, at, *ACTORS)
     if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
@@ -310,7 +314,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         of_company = subject is not None and subject.entity is not None
         carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
         stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
-        stage = stage or topic_stage(topic, rule.measure, subject)
+        stage = stage or rule.default.get("stage") or topic_stage(topic, rule.measure, subject)
         out.append(
             Claim(
                 mention=mention,
@@ -360,11 +364,7 @@ def _answers(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     so_far.questions = questions
     if found:
         so_far.answered.add(kind)
-    time, own = time_of_answer(scene, at), find_subject(scene, at, found[0].measure, None, None) if found else None
-    found = [replace(c, sentence=scene.sentence, time_period=time or c.time_period) for c in found]
-    if own is None or own.area == "WORLD":
-        return found
-    return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in found]
+    return as_answered(found, scene, at)
 
 
 def _goes_on(scene: Scene, folded: str) -> bool:

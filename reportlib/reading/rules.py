@@ -49,7 +49,7 @@ class Rule:
             as near as the clause itself: for patterns that span clauses); sentence (the clause, then all of it).
         needs: Fields that must be found, or there is no claim: item, item_here (in the sentence itself), subject.
         set: Fields that the rule fixes (stage, status, route, item); an empty item keeps the topic's out.
-        default: Fields for when the sentence does not tell them (subject).
+        default: Fields for when the text does not tell them (subject, item, stage).
     """
 
     id: str
