@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Mention, Period
+from reportlib.reading.clock import lies_ahead
 from reportlib.reading.roles import find_subject
 from reportlib.reading.scene import Scene, Token, sign_of
 
@@ -72,3 +73,21 @@ def as_answered(found: Sequence[Claim], answer: Scene, at: int) -> list[Claim]:
     if own is None or own.area == "WORLD":
         return out
     return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in out]
+
+
+def asked_ahead(question: Scene, published: str | None) -> str | None:
+    """The time to come that a sentence of somebody who asks names last, or None."""
+    times = [t.value for _, t in question.times if lies_ahead(t.value, published)]
+    return times[-1] if times else None
+
+
+def foreseen(answer: Scene, at: int, measure: str, ahead: str | None) -> str | None:
+    """The time that a question about what is to come gives a number of its answer (年底会是什么价位? 25万到32万), or None.
+
+    Args:
+        answer: The sentence of the number; ``at`` is its place.
+        measure: What it measures.
+        ahead: The time that the question names, if any.
+    """
+    own = any(i < at for i, _ in answer.times)
+    return ahead if not own and measure in read_toml("conversations")["questions"]["foreseen"] else None

@@ -224,6 +224,9 @@ def _renamed(
         return []
     first = claims[0]
     named = replace(first, mention=mention, rule=ELLIPSIS, confidence=_less(first), time_period=period or first.time_period, scope=None)
+    loose = first.obs_status == "estimate" and first.mention.quantity.bound == "approx"
+    if loose and mention.quantity.bound != "approx" and period is not None:
+        named = replace(named, obs_status="actual")  # 当年大概0.42%,现在不到0.28%
     if first.obs_status in ("forecast", "target") and period and period < (first.time_period or "")[: len(period)]:
         named = replace(named, obs_status="actual")  # 预计产出3.2万吨;去年同期3.6万吨
     if who is not None:

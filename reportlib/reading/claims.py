@@ -10,10 +10,9 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
-from reportlib.lexicon.codes import codes
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.asked import as_answered, asked, is_question
+from reportlib.reading.asked import as_answered, asked, asked_ahead, foreseen, is_question
 from reportlib.reading.assertion import (
     EARLIER,
     find_source,
@@ -25,7 +24,8 @@ from reportlib.reading.assertion import (
     stated,
 )
 from reportlib.reading.carry import TRADE, companion_of, ellipsis_of, led_to, level_after, partner_going_on, seller_going_on
-from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, stands
+from reportlib.reading.clock import is_past, lies_ahead
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
@@ -42,7 +42,7 @@ from reportlib.reading.roles import (
     stands_as_partner,
     stands_aside,
 )
-from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
+from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, is_impossible, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
@@ -152,6 +152,7 @@ class _SoFar:
         told: The times that were told.
         questions: The sentences before that ask for a number: of the last question's turn, else the sentence just before.
         answered: The kinds of number that have answered them.
+        ahead: The time to come that the last question's turn asks about.
         turn: The turn of the conversation, if the article is one.
         announcer: The company whose own figures the article reports.
         following: The next sentence.
@@ -169,6 +170,7 @@ class _SoFar:
     following: Scene | None = None
     questions: list[Scene] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
+    ahead: str | None = None
     turn: Turn | None = None
     speakers: Speakers = field(default_factory=Speakers)
     source: str | None = None
@@ -180,7 +182,7 @@ class _SoFar:
         """Goes on to the turn that a sentence belongs to: a question begins a topic, its answer goes on with it."""
         if turn is not None and turn is not self.turn and turn.asks:
             self.topic.turn_to(None)
-            self.questions, self.answered = [], set()
+            self.questions, self.answered, self.ahead = [], set(), None
         self.turn = turn
 
     def voice(self) -> str | None:
@@ -193,6 +195,8 @@ class _SoFar:
         """Takes note of a sentence that was read as a question, and of whom it asks about."""
         if self.turn is None or is_question(scene):
             self.questions, self.answered = ([*self.questions] if self.turn else []) + ([scene] if is_question(scene) else []), set()
+        if self.turn is not None and self.turn.asks:
+            self.ahead = asked_ahead(scene, self.published) or self.ahead
         if self.turn is not None and self.turn.asks and is_question(scene):
             kinds = ("company",) if self.announcer else ("area", "company")
             about = next((e for i, e in scene.entities(0, len(scene.text), *kinds) if not stands_aside(scene, i)), None)
@@ -246,7 +250,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if match.rule.measure == NONE:
         return []
     rule = match.rule
-    if _impossible(mention, rule.measure):
+    if is_impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
     if (own := paired(scene, at, "item")) is not None:
@@ -297,6 +301,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
+    period = foreseen(scene, at, rule.measure, so_far.ahead) or period
     if status in ("actual", "estimate") and lies_ahead(period, so_far.published) and not stands(rule.measure):
         status = "forecast"
     confidence = confidence_of(match, subject, item_by)
@@ -387,10 +392,3 @@ def _fixed(item: str, subject: Party | None) -> list[str]:
     """The item that a rule fixes: none, what the subject is known for making, or one code."""
     code = product_of(subject.entity if subject else None) if item == PRODUCT else item
     return [code] if code else []
-
-
-def _impossible(mention: Mention, measure: str) -> bool:
-    """Whether a number is more than a measure can be: a share of a whole above 100 %."""
-    most = codes("measure")[measure].get("most")
-    top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
-    return most is not None and top is not None and mention.quantity.kind == "share" and top > most

@@ -42,9 +42,15 @@ def is_compared(scene: Scene, i: int) -> bool:
     own = isinstance(token, Period) and time_words()["of_comparison"].search(fold(token.exact)) is not None
     if isinstance(token, Period) and time_words()["long"].search(fold(token.exact)) and time_words()["on_period"].search(scene.text[:i]):
         return True  # up 14% on the June quarter
-    if isinstance(token, Period) and token.relative and time_words()["base_of_part"].match(scene.text, i + 1):
-        return True  # 前七个月的出口只有去年的三成
+    if is_base(scene, i):
+        return True
     return own or time_words()["compared"].search(scene.text[max(0, i - BEFORE) : i]) is not None
+
+
+def is_base(scene: Scene, i: int) -> bool:
+    """Whether a number is told as a part of that of the time at a place (出口只有去年的三成)."""
+    token = scene.tokens.get(i)
+    return isinstance(token, Period) and token.relative and time_words()["base_of_part"].match(scene.text, i + 1) is not None
 
 
 def is_secondary(scene: Scene, i: int) -> bool:
