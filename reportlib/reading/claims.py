@@ -270,6 +270,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
+    subject = subject or (topic.importer() if rule.measure == "imports" else None)
     subject = subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner)
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)

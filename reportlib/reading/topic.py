@@ -54,7 +54,8 @@ class Topic:
         stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
-        seen: Actors named lately; ``actor``: whom the last sentence that names one is about.
+        seen: Actors named lately; ``actor``: whom the last sentence that names one is about; ``trader``: whose trade
+            a sentence of the paragraph without numbers was about.
     """
 
     subject: Party | None = None
@@ -79,6 +80,7 @@ class Topic:
     market: str | None = None
     seen: list[Entity] = field(default_factory=list)
     actor: Party | None = None
+    trader: Party | None = None
 
     def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
         """Whom a sentence that begins with its, it or 其 goes on about."""
@@ -86,12 +88,16 @@ class Topic:
             return None
         return self.actor
 
+    def importer(self) -> Party | None:
+        """Whose imports a number without a subject is of: the area's of whose trade a sentence before spoke, unless another came since."""
+        return self.trader if self.subject is None or self.subject_age > _LASTS else None
+
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
         if begins_paragraph(scene, folded):
             if self.subject is None or self.subject.entity is None or self.subject.entity != self.main_company:
                 self.subject = None  # of the company that an article is about, all of it may tell
-            self.source, self.focus, self.market = self.bulletin, None, None
+            self.source, self.focus, self.market, self.trader = self.bulletin, None, None, None
             self.label = _label(scene)
         new = lasting_source(scene)
         if new:
@@ -113,6 +119,8 @@ class Topic:
         about = next((i for i, e in scene.entities(0, len(scene.text), "area", "company") if not stands_aside(scene, i)), None)
         if about is not None and isinstance(token := scene.tokens[about], Entity) and token.code != "WORLD":
             self.actor = party(token, "topic")
+            if not scene.mention_places and token.type == "area" and is_of_trade(scene):
+                self.trader = self.actor  # 内地进口早已见底: of its trade the figures that follow are
         self.seen = [*self.seen, *named][-_REMEMBERED:]
         if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
             self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
