@@ -147,7 +147,9 @@ def _change(text: str, before: Placed, now: Placed) -> Placed:
     )  # fmt: skip
 
 
-_WAIT_GAP = re.compile(r"(?:[、/]|和|及|与|以及)[^\d\s,。;:、]{0,8}|[^\d\s,。;:、]{0,8}[到至][约近超]?")
+_WAIT_GAP = re.compile(
+    r"(?:[、/]|和|及|与|以及)[^\d\s,。;:、]{0,8}|[^\d\s,。;:、]{0,8}[到至][约近超]?|,(?:而)?(?:现在|如今|目前|眼下|后来|今年|上周|本月)(?:已经?|都|就|又)?(?:是|到|涨到|跌到|卖到|卖|报)?了?"
+)
 _MOST_WAITING = 6
 
 
@@ -162,7 +164,14 @@ def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
 def lend(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
     """The waiting numbers with the unit of the number that ends their list."""
     words = text[one.number_end : one.end].lstrip("多余来").removesuffix("半")
-    if not waiting or one.unit is None or one.unit.kind not in ("money", "mass") or one.inherited or one.ranged or not words.strip():
+    if (
+        not waiting
+        or one.unit is None
+        or one.unit.kind not in ("money", "mass", "price")
+        or (one.inherited and one.unit.kind != "price")
+        or one.ranged
+        or not words.strip()
+    ):
         return []
     if not _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start):
         return []
