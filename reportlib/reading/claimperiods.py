@@ -298,6 +298,8 @@ def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
 def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, folded: str) -> str | None:
     """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
     token = scene.tokens[at]
+    if isinstance(token, Mention) and token.quantity.kind == "duration":
+        return None  # 只够20日: how long it lasts, not over which days
     rest = folded[token.span.end : token.span.end + FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
     lead = "周" if folded[max(0, token.span.start - 1) : token.span.start] == "周" else ""
     found = time_words()["own_stretch"].match(lead + fold(token.exact)) or time_words()["week_ago"].match(fold(token.exact) + rest)

@@ -22,6 +22,7 @@ from reportlib.reading.units import Unit, units
 _GAP = 24  # characters between a level and the one it is held against
 _BEFORE, _QUESTION = 24, 140
 _ALIKE, _SPOKEN = 20, 12
+_SENTENCE = re.compile(r"\.(?:\s|$)|,\s| (?:in|by|at|over|within|now|today|last|this)\b")
 _SCALES = {"万": Decimal(10000), "亿": Decimal(10) ** 8, "千": Decimal(1000)}
 
 
@@ -41,9 +42,12 @@ def other_level(text: str, before: Placed, one: Measured) -> Measured | None:
     a, words = before.quantity, _words()
     if a.kind not in ("mass", "price") or a.unit is None or a.change is not None or not 0 < one.start - before.end <= _GAP:
         return None
-    if is_year(text[one.number_start : one.number_end]) or not words["then"].fullmatch(text, before.end, one.start):
+    led = words["then"].fullmatch(text, before.end, one.start)
+    if led is None and a.kind == "price" and words["to_price"].fullmatch(text, before.end, one.start):
+        led = words["from_price"].search(text, max(0, before.start - _BEFORE), before.start)
+    if is_year(text[one.number_start : one.number_end]) or not led:
         return None
-    if not words["ends"].match(text, one.number_end):
+    if not words["ends"].match(text, one.number_end) and not _SENTENCE.match(text, one.number_end):
         return None
     known = a.value if a.value is not None else a.low
     written = next((c for c in _SCALES if c in text[before.start : before.end]), "")
