@@ -183,7 +183,7 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
-    times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0])]
+    times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0]) or _allotted(scene, at, x[0])]
     if claim.measure not in timed_measures()["standing"]:
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
     if claim.measure in timed_measures()["levels"]:
@@ -240,6 +240,11 @@ def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[i
 def _just_counted(scene: Scene, at: int, i: int) -> bool:
     """31% of their first-quarter allocation: the number is counted on what the time says."""
     return at < i and time_words()["counted_on"].fullmatch(scene.text, at + 1, i) is not None
+
+
+def _allotted(scene: Scene, at: int, i: int) -> bool:
+    """四季度配额1.8万吨: the number is what was allotted for the time."""
+    return i < at and time_words()["allotted_for"].fullmatch(scene.text, i + 1, at) is not None
 
 
 def _of_a_rule(scene: Scene, time: tuple[int, Period], times: list[tuple[int, Period]], start: int) -> bool:

@@ -347,6 +347,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if _is_last(match):  # nobody goes on from what no rule of its own could read, but for whom it was of
         topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
         return out
+    topic.priced = out[0].item if out and rule.measure == "price" else topic.priced
     found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
     topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
     return out

@@ -19,7 +19,7 @@ from reportlib.reading.numerals import plain
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.units import Unit, units
 
-_GAP = 24  # characters between a level and the one it is held against
+_GAP = 64  # characters between a level and the one it is held against
 _BEFORE, _QUESTION = 24, 140
 _ALIKE, _SPOKEN = 20, 12
 _SENTENCE = re.compile(r"\.(?:\s|$)|,\s| (?:in|by|at|over|within|now|today|last|this)\b")
@@ -43,6 +43,7 @@ def other_level(text: str, before: Placed, one: Measured) -> Measured | None:
     if a.kind not in ("mass", "price") or a.unit is None or a.change is not None or not 0 < one.start - before.end <= _GAP:
         return None
     led = words["then"].fullmatch(text, before.end, one.start)
+    led = led or (words["then_en"].fullmatch(text, before.end, one.start) if a.kind == "price" else None)
     if led is None and a.kind == "price" and words["to_price"].fullmatch(text, before.end, one.start):
         led = words["from_price"].search(text, max(0, before.start - _BEFORE), before.start)
     if is_year(text[one.number_start : one.number_end]) or not led:

@@ -56,6 +56,7 @@ class Topic:
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
         seen: Actors named lately; ``actor``: whom the last sentence that names one is about; ``trader``: whose trade
             a sentence of the paragraph without numbers was about.
+        priced: The item of the last price; ``turned``: whether the article is a conversation that a question turned.
     """
 
     subject: Party | None = None
@@ -81,6 +82,8 @@ class Topic:
     seen: list[Entity] = field(default_factory=list)
     actor: Party | None = None
     trader: Party | None = None
+    priced: str | None = None
+    turned: bool = False
 
     def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
         """Whom a sentence that begins with its, it or 其 goes on about."""
@@ -135,7 +138,7 @@ class Topic:
 
     def turn_to(self, subject: Party | None) -> None:
         """Goes over to what a question asks about."""
-        self.subject, self.subject_age = subject, 0
+        self.subject, self.subject_age, self.turned = subject, 0, True
         if subject is None:
             self.source, self.focus, self.market, self.label = None, None, None, None
 
@@ -261,6 +264,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
         return None
     if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
         return topic.label or topic.main_item
+    if measure in rules["priced"] and topic.turned and topic.priced and not topic.item_is_fresh() and topic.focus is None:
+        return topic.priced  # 价格会再涨吗? 上看一千二
     known = topic.item_in_focus()
     if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
         known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)
