@@ -7,6 +7,7 @@ question about a change (产量会降多少? 5%上下).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -89,11 +90,13 @@ def answered_changes(text: str, out: list[Placed]) -> list[Placed]:
     if "多少" not in text and "几" not in text:
         return out
     down, answers = _words()["asks_fall"], list(_words()["asks_change"].finditer(text))
-    for m in answers:
-        sign = Decimal(-1 if down.fullmatch(m["verb"]) else 1)
-        stop = m.end()
-        out = [_as_change(p, sign) if stop - len(m["answer"]) <= p.start and p.end <= stop else p for p in out]
-    return out
+    starts = [m.start("answer") for m in answers]
+    found = []
+    for placed in out:
+        k = bisect_right(starts, placed.start) - 1
+        answer = answers[k] if k >= 0 and placed.end <= answers[k].end() else None
+        found.append(_as_change(placed, Decimal(-1 if down.fullmatch(answer["verb"]) else 1)) if answer else placed)
+    return found
 
 
 def _as_change(placed: Placed, sign: Decimal) -> Placed:
