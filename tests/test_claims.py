@@ -12,7 +12,11 @@ from reportlib.model import Article, Span
 from reportlib.pipeline import read_articles, text_document
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
-PROBES = tomllib.loads((Path(__file__).parent / "cases" / "claim_probes.toml").read_text(encoding="utf-8"))["case"]
+PROBES = [
+    case
+    for name in ("claim_probes", "claim_speech")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 PUBLISHED = "2025-12-05"
 NAMES = {
     "subject": ("ref_entity", "ref_area"),
@@ -58,5 +62,7 @@ def test_one_sentence(case: dict[str, Any]) -> None:
         exact, *wanted = line.split(" | ")
         found = [[field(r, k) or "-" for k in ("measure", "stage", "period", "status")] for r in rows if exact in r["exact"]]
         assert any(all(w in ("*", got) for w, got in zip(wanted, row, strict=True)) for row in found), f"{line}: {found}"
+    for exact in case.get("none", []):
+        assert not [r for r in rows if exact in r["exact"]]
     for exact in case.get("none", []):
         assert not [r for r in rows if exact in r["exact"]]

@@ -24,6 +24,7 @@ _BACK = 80
 """How many names back a reader still knows who is meant."""
 _QUOTE = 600
 _LEAD = 300
+_BESIDE = 24
 _HEAD = 100
 _SPOKEN_OF = 3
 _TICKER = 28
@@ -122,6 +123,8 @@ def _antecedent(
         return voice
     if anaphor.stands_for == "company":
         return next((e for e in reversed(before) if e.type == "company"), main)
+    if anaphor.stands_for == "plant":
+        return next((e for e in reversed(before) if e.type == "company"), None)
     if anaphor.stands_for == "office":
         return _office(m, before)
     if anaphor.stands_for == "institution":
@@ -129,6 +132,14 @@ def _antecedent(
     if anaphor.stands_for == "area":
         region = next((g.lower() for g in m.groups() if g), None)
         fits = [e for e in before if e.type == "area" and e.code != "WORLD" and (region is None or e.code in _regions()[region])]
+        if (
+            before
+            and region is None
+            and before[-1].type == "institution"
+            and before[-1].home
+            and m.start() - before[-1].span.end <= _BESIDE
+        ):
+            return replace(before[-1], type="area", code=before[-1].home, home=None)  # 韩国贸易协会称,该国
         return fits[-1] if fits else None
     if home is None or (before and before[-1].span.end == m.start() and before[-1].type == "area"):
         return None  # 越南国内: somebody else's

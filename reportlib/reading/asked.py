@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
-from reportlib.model import Mention, Period
+from reportlib.model import Claim, Mention, Period
+from reportlib.reading.clock import lies_ahead
+from reportlib.reading.roles import find_subject
 from reportlib.reading.scene import Scene, Token, sign_of
 
 
@@ -56,8 +59,35 @@ def _with_number(question: Scene, mention: Mention, at: int, end: int) -> tuple[
     return Scene(question.sentence, text, dict(sorted(tokens.items())), offsets, clauses, times), at
 
 
-def time_of_answer(answer: Scene, at: int) -> str | None:
-    """The time that the answer itself names before its number, in the clause of it."""
-    start, _ = answer.clause_of(at)
-    own = [t.value for i, t in answer.times if start <= i < at and t.relation in ("at", "span", "until")]
-    return own[-1] if own else None
+def as_answered(found: Sequence[Claim], answer: Scene, at: int) -> list[Claim]:
+    """The claims that a question and the number of its answer make, with what the answer says itself: when, of what, of whom."""
+    if not found:
+        return []
+    start, end = answer.clause_of(at)
+    times = [t.value for i, t in answer.times if start <= i < at and t.relation in ("at", "span", "until")]
+    items = {e.code for _, e in answer.entities(start, end, "item")}
+    own = find_subject(answer, at, found[0].measure, None, None)
+    out = [replace(c, sentence=answer.sentence, time_period=times[-1] if times else c.time_period) for c in found]
+    if len(items) == 1:
+        out = [replace(out[0], item=items.pop())]
+    if own is None or own.area == "WORLD":
+        return out
+    return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in out]
+
+
+def asked_ahead(question: Scene, published: str | None) -> str | None:
+    """The time to come that a sentence of somebody who asks names last, or None."""
+    times = [t.value for _, t in question.times if lies_ahead(t.value, published)]
+    return times[-1] if times else None
+
+
+def foreseen(answer: Scene, at: int, measure: str, ahead: str | None) -> str | None:
+    """The time that a question about what is to come gives a number of its answer (年底会是什么价位? 25万到32万), or None.
+
+    Args:
+        answer: The sentence of the number; ``at`` is its place.
+        measure: What it measures.
+        ahead: The time that the question names, if any.
+    """
+    own = any(i < at for i, _ in answer.times)
+    return ahead if not own and measure in read_toml("conversations")["questions"]["foreseen"] else None

@@ -51,7 +51,7 @@ def _starts() -> _Starts:
         english=re.compile(rf"(?i){english_starts()}"),
         words=frozenset(first),
         digits=frozenset(c for c in numerals if c not in data["places"] and c not in data["scales"] and c not in "半几数"),
-        after_digits=frozenset({*numerals, *unit_starts(), *ascii_letters, *"多余来分点又 -~/至到、,和及与跟.^×*(个"}),
+        after_digits=frozenset({*numerals, *unit_starts(), *ascii_letters, *"多余来分点又 -~/至到、,和及与跟.^×*(个。;左以附"}),
         before_digits=money_ends(),
         followers=frozenset({*numerals, *unit_starts(), *"多余来分点又 -~/至到、和及与个"}),
         idioms={c: tuple(sorted(words, key=lambda w: -len(w[0]))) for c, words in idioms.items()},

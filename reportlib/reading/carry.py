@@ -19,7 +19,7 @@ from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 from reportlib.reading.text import fold
-from reportlib.reading.timewords import is_compared
+from reportlib.reading.timewords import is_compared, timed_measures
 
 COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.compared"
 """What a claim that was carried over names as its rule."""
@@ -28,7 +28,8 @@ _LESS_SURE = 0.95
 _ASIDE = re.compile(r"\s?\(\ue007:?\s?")  # $1,180 per tonne (Q4 2022: $1,265)
 _ONE_WORD = re.compile(r"[ ,]?|(?: [a-z]{3,10})? ")  # the 26,000 tons (shipped) a year earlier
 _RESIDUE, _NEAR = 1, 4
-_TRADE = ("exports", "imports", "volume_change")
+TRADE = ("exports", "imports", "volume_change")
+"""Measures of trade, which goes on from number to number of a sentence."""
 _AMOUNTS = ("mass", "money", "share", "count", "price")
 
 
@@ -40,6 +41,8 @@ class _Words:
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
+    allotted: re.Pattern[str]
+    same_time: re.Pattern[str]
     year_earlier: re.Pattern[str]
     at_time: re.Pattern[str]
 
@@ -55,7 +58,7 @@ def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[C
     """With whom trade goes on that is only told over a longer time (9月自越南进口2万吨,1-9月累计进口20万吨): the claim's before."""
     start, end = scene.clause_of(at)
     before = max((i for i in made if i < at and made[i]), default=None)
-    if before is None or measure not in _TRADE or made[before][0].measure not in _TRADE or scene.entities(start, end, *ACTORS):
+    if before is None or measure not in TRADE or made[before][0].measure not in TRADE or scene.entities(start, end, *ACTORS):
         return None
     first = made[before][0]
     if not _words().so_far.search(scene.text, start, at) or not (first.counterpart_area or first.counterpart_entity):
@@ -66,6 +69,15 @@ def partner_going_on(scene: Scene, at: int, measure: str, made: dict[int, list[C
 def repeats_base(claims: Sequence[Claim]) -> bool:
     """Whether claims that go on from another would be of the level that it started from (由1500美元升至3000美元)."""
     return bool(claims) and claims[0].rule == ELLIPSIS and claims[0].scope == EARLIER
+
+
+def seller_going_on(subject: Party, partner: Party | None, made: dict[int, list[Claim]]) -> Party:
+    """Who sells on where the actor named before was a buyer (日本4100吨,对美出口2600吨): the seller of the claim before."""
+    before = max((i for i in made if made[i] and made[i][0].measure in TRADE), default=None)
+    first = made[before][0] if before is not None else None
+    if first is None or subject.name not in (first.counterpart_entity, first.counterpart_area) or partner is None:
+        return subject
+    return Party(first.ref_area, first.ref_entity, "same_sentence")
 
 
 def level_after(scene: Scene, at: int) -> int | None:
@@ -127,7 +139,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
     if compared:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
         before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
-    source = made[before] if before is not None else _last_alike(earlier, mention)
+    source = made[before] if before is not None else _last_alike(earlier, mention, _of_same_time(scene, at))
     if not source or not (_same_sort(source[0].mention, mention) or _price_in_money(source[0].mention, mention)):
         return []
     start, end = scene.clause_of(at)
@@ -137,7 +149,8 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else _time_of_base(scene, at, source[0].time_period)  # type: ignore[union-attr]
-        known = "actual" if period and period < (source[0].time_period or "") else source[0].obs_status  # forecast, up from what was
+        past = period and period < (source[0].time_period or "") and not _words().allotted.search(scene.text, 0, at)
+        known = "actual" if past else source[0].obs_status  # forecast, up from what was
         base = {"time_period": period, "obs_status": known, "scope": EARLIER}
         return [replace(c, mention=mention, rule=COMPARED, confidence=_less(c), **base) for c in source]  # type: ignore[arg-type]
     if not _same_sort(source[0].mention, mention) and not _ASIDE.fullmatch(scene.text, (last if last is not None else at) + 1, at):
@@ -178,9 +191,17 @@ def _nearest_actor(scene: Scene, at: int) -> str | None:
     return party(named[-1][1], "same_clause").name if named else None
 
 
-def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]:
+def _last_alike(claims: dict[int, list[Claim]], mention: Mention, flows: bool = False) -> list[Claim]:
+    """The claims of the last number of the same sort; ``flows``: of what is counted over a time, where there is such."""
     alike = [i for i, found in claims.items() if found and _same_sort(found[0].mention, mention)]
-    return claims[max(alike)] if alike else []
+    flowing = [i for i in alike if claims[i][0].measure in timed_measures()["flows"]] if flows else []
+    return claims[max(flowing or alike)] if alike else []
+
+
+def _of_same_time(scene: Scene, at: int) -> bool:
+    """Whether the time named last before a number is the same one of an earlier year (去年同期)."""
+    times = [t for i, t in scene.times if i < at]
+    return bool(times) and _words().same_time.search(fold(times[-1].exact)) is not None
 
 
 def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
@@ -211,6 +232,11 @@ def _renamed(
         return []
     first = claims[0]
     named = replace(first, mention=mention, rule=ELLIPSIS, confidence=_less(first), time_period=period or first.time_period, scope=None)
+    loose = first.obs_status == "estimate" and first.mention.quantity.bound == "approx"
+    if loose and mention.quantity.bound != "approx" and period is not None:
+        named = replace(named, obs_status="actual")  # 当年大概0.42%,现在不到0.28%
+    if first.obs_status in ("forecast", "target") and period and period < (first.time_period or "")[: len(period)]:
+        named = replace(named, obs_status="actual")  # 预计产出3.2万吨;去年同期3.6万吨
     if who is not None:
         other = party(who, "same_clause")
         if by_partner:

@@ -82,7 +82,9 @@ def _words() -> _Words:
     return _Words(
         sign=sign,
         verb=re.compile(rf"(?i)(?:\s?{particles}){{0,2}}\s?(?P<verb>{long}|{short}{guard})"),
-        noun=re.compile(rf"(?i)(?:[为达至仅是已也]|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"),
+        noun=re.compile(
+            rf"(?i)(?:[为达至仅是已也更均还]|到达|别分|达高|约|近|过?超|逾|\s){{0,3}}(?P<verb>{backwards(nouns['up'] + nouns['down'])})"
+        ),
         after=re.compile(rf"(?:\s(?P<said>{between}))?\s?(?P<verb>{alternation(nouns['after_up'] + nouns['after_down'], case=False)})"),
         basis=re.compile(f"(?P<said>{said})|{near}|{far}"),
         basis_of=basis_of,
@@ -99,7 +101,7 @@ def _words() -> _Words:
         last=frozenset(
             c for w in (*verbs["up"], *verbs["down"], *verbs["particles"], *nouns["up"], *nouns["down"]) for c in (w[-1], w[-1].upper())
         )
-        | frozenset(" 为达至仅是已也别约近超过逾"),
+        | frozenset(" 为达至仅是已也更均还到别约近超过逾"),
     )
 
 
@@ -213,6 +215,9 @@ class Phrase:
     word: str
 
 
+_TIMES = ("年", "个", "天", "月", "小", "世")
+
+
 @lru_cache(maxsize=1)
 def phrase_starts() -> tuple[frozenset[str], frozenset[str]]:
     """The characters that Chinese phrases begin with, and the first words (lower case) of English ones."""
@@ -236,8 +241,8 @@ def phrase_at(text: str, at: int) -> Phrase | None:
     if c not in phrase_starts()[0] and not (c.isascii() and c.isalpha()):
         return None
     m = _words().phrases.match(text, at)
-    if not m:
-        return None
+    if not m or (m.group(1)[-1] == "半" and text[m.end() : m.end() + 1] in _TIMES):
+        return None  # 近半年: half a year
     row = _words().phrase_of[m.group(1).lower()]
     bound, qualifier = row.get("bound", "exact"), row.get("qualifier")
     value = Decimal(row["value"])

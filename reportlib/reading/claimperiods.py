@@ -7,10 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from reportlib.model import Claim, Mention, Period
-from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
+from reportlib.reading.clock import Stamp, beginning, read_stamp, shift, to_stamp
 from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
-from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
+from reportlib.reading.timewords import (
+    AFTER,
+    BEFORE,
+    FOLLOWS,
+    is_attribute,
+    is_base,
+    is_compared,
+    is_now,
+    is_secondary,
+    time_words,
+    timed_measures,
+)
 from reportlib.reading.told import Told, too_wide_for_price
 from reportlib.reading.trading import on_board, over_stretch, traded_week, week_of_change
 
@@ -162,6 +173,8 @@ def _gone(scene: Scene, at: int, carried: Period, claim: Statement, told: Told) 
     later = [t for i, t in scene.times if start <= i < max(stop, high) and is_compared(scene, i) and t.value[: len(end)] >= end]
     if later:
         return True
+    if claim.measure in timed_measures()["traded"] and len(carried.value) == 15 and not told.reports:
+        return True  # prices after what was shipped in 前七个月 are of now
     quoted = claim.measure in timed_measures()["quoted"] and told.weekly and carried is told.running
     if not quoted or told.title is None:
         return False
@@ -172,9 +185,12 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
-    times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0])]
+    times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0]) or _allotted(scene, at, x[0])]
     if claim.measure not in timed_measures()["standing"]:
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
+    if claim.measure in timed_measures()["levels"]:
+        # 2015年以后就没有开采了,进口里中国占27%: the year is of what ended
+        times = [x for x in times if x[0] >= start or not time_words()["ever_after"].match(scene.text, x[0] + 1)]
     if not claim.earlier:
         times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
     if not claim.earlier:
@@ -202,7 +218,7 @@ def _of_first_level(scene: Scene, i: int, at: int) -> bool:
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
-    if claim.change and is_compared(scene, i):
+    if (claim.change and is_compared(scene, i)) or is_base(scene, i):
         return True
     if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i)):
         return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
@@ -226,6 +242,11 @@ def _follows(scene: Scene, at: int, inside: list[tuple[int, Period]]) -> tuple[i
 def _just_counted(scene: Scene, at: int, i: int) -> bool:
     """31% of their first-quarter allocation: the number is counted on what the time says."""
     return at < i and time_words()["counted_on"].fullmatch(scene.text, at + 1, i) is not None
+
+
+def _allotted(scene: Scene, at: int, i: int) -> bool:
+    """四季度配额1.8万吨: the number is what was allotted for the time."""
+    return i < at and time_words()["allotted_for"].fullmatch(scene.text, i + 1, at) is not None
 
 
 def _of_a_rule(scene: Scene, time: tuple[int, Period], times: list[tuple[int, Period]], start: int) -> bool:
@@ -284,6 +305,8 @@ def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
 def _in_its_words(scene: Scene, at: int, published: str | None, told: Told, folded: str) -> str | None:
     """YTD涨28%, 5日跌1%: a change that says over how long, up to the day that is told or the article's."""
     token = scene.tokens[at]
+    if isinstance(token, Mention) and token.quantity.kind == "duration":
+        return None  # 只够20日: how long it lasts, not over which days
     rest = folded[token.span.end : token.span.end + FOLLOWS] if isinstance(token, Mention) and token.quantity.change else ""
     lead = "周" if folded[max(0, token.span.start - 1) : token.span.start] == "周" else ""
     found = time_words()["own_stretch"].match(lead + fold(token.exact)) or time_words()["week_ago"].match(fold(token.exact) + rest)
@@ -359,36 +382,8 @@ def _over(time: Period, published: str | None) -> bool:
 
 
 def _later(time: Period, published: str | None) -> bool:
-    begin, now = _beginning(time.value), read_stamp(published)
+    begin, now = beginning(time.value), read_stamp(published)
     return begin is not None and now is not None and (begin.year, begin.month or 0) > (now.year, now.month or 12)
-
-
-def _beginning(value: str) -> Stamp | None:
-    """The year, month or day that a period begins with; of a quarter, its first month."""
-    quarter = re.match(r"((?:19|20)\d\d)-Q([1-4])", value)
-    return Stamp(int(quarter[1]), 3 * int(quarter[2]) - 2) if quarter else read_stamp(value.split("/")[0])
-
-
-def lies_ahead(period: str | None, published: str | None) -> bool:
-    """Whether a period begins after the article was written.
-
-    >>> lies_ahead("2028", "2025-10"), lies_ahead("2025", "2025-10"), lies_ahead("2025-Q1", "2025-02-03")
-    (True, False, False)
-    """
-    begin, now = _beginning(period or ""), read_stamp(published)
-    if begin is None or now is None:
-        return False
-    return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)
-
-
-def is_past(period: str | None, published: str | None) -> bool:
-    """Whether a year was over when the article was written.
-
-    >>> is_past("2024", "2025-02-05"), is_past("2025", "2025-12-06"), is_past("2024", None)
-    (True, False, False)
-    """
-    end, now = read_stamp((period or "").split("/")[-1]), read_stamp((published or "").split("/")[0])
-    return end is not None and now is not None and end.year < now.year
 
 
 def stands(measure: str) -> bool:

@@ -10,10 +10,9 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
-from reportlib.lexicon.codes import codes
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.asked import asked, is_question, time_of_answer
+from reportlib.reading.asked import as_answered, asked, asked_ahead, foreseen, is_question
 from reportlib.reading.assertion import (
     EARLIER,
     find_source,
@@ -24,8 +23,18 @@ from reportlib.reading.assertion import (
     is_of_trade,
     stated,
 )
-from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on, repeats_base
-from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
+from reportlib.reading.carry import (
+    TRADE,
+    companion_of,
+    ellipsis_of,
+    led_to,
+    level_after,
+    partner_going_on,
+    repeats_base,
+    seller_going_on,
+)
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, stands
+from reportlib.reading.clock import is_past, lies_ahead
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
@@ -42,7 +51,7 @@ from reportlib.reading.roles import (
     stands_as_partner,
     stands_aside,
 )
-from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
+from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, is_impossible, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.settled import FACTS, is_label, settle
 from reportlib.reading.speakers import Speakers, announcing_company
@@ -153,6 +162,7 @@ class _SoFar:
         told: The times that were told.
         questions: The sentences before that ask for a number: of the last question's turn, else the sentence just before.
         answered: The kinds of number that have answered them.
+        ahead: The time to come that the last question's turn asks about.
         turn: The turn of the conversation, if the article is one.
         announcer: The company whose own figures the article reports.
         following: The next sentence.
@@ -170,6 +180,7 @@ class _SoFar:
     following: Scene | None = None
     questions: list[Scene] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
+    ahead: str | None = None
     turn: Turn | None = None
     speakers: Speakers = field(default_factory=Speakers)
     source: str | None = None
@@ -181,7 +192,7 @@ class _SoFar:
         """Goes on to the turn that a sentence belongs to: a question begins a topic, its answer goes on with it."""
         if turn is not None and turn is not self.turn and turn.asks:
             self.topic.turn_to(None)
-            self.questions, self.answered = [], set()
+            self.questions, self.answered, self.ahead = [], set(), None
         self.turn = turn
 
     def voice(self) -> str | None:
@@ -194,6 +205,8 @@ class _SoFar:
         """Takes note of a sentence that was read as a question, and of whom it asks about."""
         if self.turn is None or is_question(scene):
             self.questions, self.answered = ([*self.questions] if self.turn else []) + ([scene] if is_question(scene) else []), set()
+        if self.turn is not None and self.turn.asks:
+            self.ahead = asked_ahead(scene, self.published) or self.ahead
         if self.turn is not None and self.turn.asks and is_question(scene):
             kinds = ("company",) if self.announcer else ("area", "company")
             about = next((e for i, e in scene.entities(0, len(scene.text), *kinds) if not stands_aside(scene, i)), None)
@@ -233,8 +246,12 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
         led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])
         match = led if led is not None and not _is_last(led) else match
-    if (match is None or _is_last(match)) and (answers := _answers(scene, at, so_far)):
-        return answers
+    if match is None or _is_last(match):
+        before = any(made and made[0].mention.quantity.kind == mention.quantity.kind for made in so_far.made.values())
+        if before and (going_on := ellipsis_of(scene, at, so_far.made, so_far.earlier)):
+            return going_on  # 出口300吨,去年同期780吨: it goes on with the answer rather than answer again
+        if answers := _answers(scene, at, so_far):
+            return answers
     listed_actor = paired(scene, at, *ACTORS)
     if match is None or ((match.tier or match.rule.rank >= _FALLBACK) and listed_actor is None):
         going_on = ellipsis_of(scene, at, so_far.made, so_far.earlier)
@@ -243,7 +260,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if match.rule.measure == NONE:
         return []
     rule = match.rule
-    if _impossible(mention, rule.measure):
+    if is_impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
     if (own := paired(scene, at, "item")) is not None:
@@ -258,9 +275,12 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
+    if subject is not None and subject.resolved_by == "same_sentence" and rule.measure in TRADE:
+        subject = seller_going_on(subject, partner, so_far.made)
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
+    subject = subject or (topic.importer() if rule.measure == "imports" else None)
     subject = in_own_money(match, mention, subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner))
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)
@@ -292,8 +312,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
     period = listed.value if isinstance(listed, Period) else find_period(scene, at, statement, so_far.published, folded, so_far.told)
-    foreseen = lies_ahead(period, so_far.published) and not is_label(scene, period) and not stands(rule.measure)
-    if status in FACTS and foreseen:
+    period = foreseen(scene, at, rule.measure, so_far.ahead) or period
+    to_come = lies_ahead(period, so_far.published) and not is_label(scene, period) and not stands(rule.measure)
+    if status in FACTS and to_come:
         status = "forecast"
     confidence = confidence_of(match, subject, item_by)
     ways = {
@@ -310,7 +331,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         of_company = subject is not None and subject.entity is not None
         carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
         stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
-        stage = stage or topic_stage(topic, rule.measure, subject)
+        stage = stage or rule.default.get("stage") or topic_stage(topic, rule.measure, subject)
         out.append(
             Claim(
                 mention=mention,
@@ -337,6 +358,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if _is_last(match):  # nobody goes on from what no rule of its own could read, but for whom it was of
         topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
         return out
+    topic.priced = out[0].item if out and rule.measure == "price" else topic.priced
     found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
     topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
     return out
@@ -360,11 +382,7 @@ def _answers(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     so_far.questions = questions
     if found:
         so_far.answered.add(kind)
-    time, own = time_of_answer(scene, at), find_subject(scene, at, found[0].measure, None, None) if found else None
-    found = [replace(c, sentence=scene.sentence, time_period=time or c.time_period) for c in found]
-    if own is None or own.area == "WORLD":
-        return found
-    return [replace(c, ref_area=own.area, ref_entity=own.entity) for c in found]
+    return as_answered(found, scene, at)
 
 
 def _goes_on(scene: Scene, folded: str) -> bool:
@@ -387,10 +405,3 @@ def _fixed(item: str, subject: Party | None) -> list[str]:
     """The item that a rule fixes: none, what the subject is known for making, or one code."""
     code = product_of(subject.entity if subject else None) if item == PRODUCT else item
     return [code] if code else []
-
-
-def _impossible(mention: Mention, measure: str) -> bool:
-    """Whether a number is more than a measure can be: a share of a whole above 100 %."""
-    most = codes("measure")[measure].get("most")
-    top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
-    return most is not None and top is not None and mention.quantity.kind == "share" and top > most

@@ -193,3 +193,31 @@ def shift(stamp: Stamp, months: int) -> Stamp | None:
     """The month that lies so many months later."""
     at = stamp.year * 12 + (stamp.month or 1) - 1 + months
     return to_stamp(at // 12, at % 12 + 1)
+
+
+def beginning(value: str) -> Stamp | None:
+    """The year, month or day that a period begins with; of a quarter, its first month."""
+    quarter = re.match(r"((?:19|20)\d\d)-Q([1-4])", value)
+    return Stamp(int(quarter[1]), 3 * int(quarter[2]) - 2) if quarter else read_stamp(value.split("/")[0])
+
+
+def lies_ahead(period: str | None, published: str | None) -> bool:
+    """Whether a period begins after the article was written.
+
+    >>> lies_ahead("2028", "2025-10"), lies_ahead("2025", "2025-10"), lies_ahead("2025-Q1", "2025-02-03")
+    (True, False, False)
+    """
+    begin, now = beginning(period or ""), read_stamp(published)
+    if begin is None or now is None:
+        return False
+    return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)
+
+
+def is_past(period: str | None, published: str | None) -> bool:
+    """Whether a year was over when the article was written.
+
+    >>> is_past("2024", "2025-02-05"), is_past("2025", "2025-12-06"), is_past("2024", None)
+    (True, False, False)
+    """
+    end, now = read_stamp((period or "").split("/")[-1]), read_stamp((published or "").split("/")[0])
+    return end is not None and now is not None and end.year < now.year

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from reportlib.lexicon.loader import read_toml
 from reportlib.reading.clock import Clock, Groups, Stamp, month_named, number, read_stamp, shift, to_stamp
 from reportlib.reading.reported import REPORTED, months_of
+from reportlib.reading.yearparts import YEAR_PARTS
 
 _REVIEWED = 3  # months in which the year before is looked back on
 
@@ -221,15 +222,6 @@ def _decade(g: Groups, clock: Clock) -> str | None:
     return f"{first}/{first + 9}" if 1900 <= first <= 2090 else None
 
 
-def _rest_of(g: Groups, clock: Clock) -> str | None:
-    """The rest of a year: from the last day told in it, else the year."""
-    year = int(g["y"]) if "y" in g else clock.now.year if clock.now else None
-    since = clock.day or clock.dated
-    if year is None or since is None or since.year != year or since.day is None:
-        return str(year) if year else None
-    return f"{since}/{year}-12-31"
-
-
 def _century_start(g: Groups, clock: Clock) -> str | None:
     return "2000/2009"
 
@@ -386,7 +378,6 @@ _STRETCHES = (
     _five_year_plan,
     _decade,
     _century_start,
-    _rest_of,
     _past_span,
     _past_days,
     _next_span,
@@ -394,5 +385,6 @@ _STRETCHES = (
     _whole_year,
 )
 _DEICTIC = (_relative_month, _relative_quarter, _relative_week, _weekday, _relative_day, _now)
-FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)} | REPORTED
+FORMS: dict[str, Callable[[Groups, Clock], str | None]] = {f.__name__[1:]: f for f in (*_CALENDAR, *_STRETCHES, *_DEICTIC)}
+FORMS |= REPORTED | YEAR_PARTS
 """How a pattern's groups are read, by the name that the lexicon gives."""

@@ -26,6 +26,7 @@ _BRIEF = 1500  # characters of an article that is all news
 _MOST_ITEMS = 6
 _MOST_ACTS = 8  # tellings of one rule in one sentence
 _OTHER_SIDE = re.compile(r" with\b")  # a deal was signed with …: by who acted before
+_REST = re.compile(r"/\d{4}-12-31$")  # the rest of a year: for how long, not when
 _DIGIT = re.compile(r"[\d年月日]")
 
 
@@ -232,6 +233,8 @@ def _date_of(sentence: Sentence, act: Span, rule: EventRule) -> Period | None:
     behind = event_context()["behind"].search(sentence.folded, act.end, sentence.span.end)
     if behind is not None and event_context()["will"].search(sentence.folded[max(clause.start, act.start - _BEFORE) : act.start]):
         ordered = [p for p in after if p.span.start > behind.start()]
+    if rule.type == "licence" and rule.passive and (own := next(iter(inside), None)) is not None and own.relation == "since":
+        return own  # 6月起才拿到许可证
     best = min(ordered, key=lambda p: (p.relation != "at") + ("/" in p.value and p.value[:7] != p.value[11:18]), default=None)
     if best is None or len(best.value) != 7:
         return best
@@ -246,7 +249,10 @@ def _usable(sentence: Sentence, period: Period, rule: EventRule) -> bool:
         folded[max(sentence.span.start, period.span.start - 8) : period.span.start],
         folded[period.span.end : period.span.end + 8],
     )
-    if context["mentioned"].search(before) or context["attributive"].match(after):
+    of_report = rule.type == "report" and context["of_report"].match(folded, period.span.end)
+    if _REST.search(period.value):
+        return False
+    if context["mentioned"].search(before) or (context["attributive"].match(after) and not of_report):
         return False
     return bool(_value(period, rule))
 
@@ -269,8 +275,11 @@ def _lasts(period: Period, rule: EventRule) -> bool:
 
 def _is_news(sentence: Sentence, act: Span, article: Article) -> bool:
     published = article.published or ""
-    if len(published) < 7 or "/" in published or any(_DIGIT.search(sentence.text(p.span)) for p in sentence.periods):
+    if len(published) < 7 or "/" in published:
         return False
+    over = [p for p in sentence.periods if p.value[:10] <= published and not (p.relative and len(p.value) == 4)]
+    if any(_DIGIT.search(sentence.text(p.span)) for p in over):
+        return False  # a time that is over may be the act's; one that is to come, or this year, is not
     fresh = event_context()["fresh"].search(sentence.folded, sentence.span.start, act.end)
     return sentence.number < _LEAD or len(article.span) < _BRIEF or fresh is not None
 

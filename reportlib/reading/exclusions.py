@@ -34,13 +34,16 @@ def is_year(digits: str) -> bool:
 
 
 _WITHIN = re.compile(r"日(?:内|之内|以内|无|游)")
+_LASTS = re.compile(r"(?:够用?|支撑|撑|维持|需时|为期|长达|历时|耗时|缩短至|延长至)(?:约|近|逾|大约|仅|不足|不到|至少)?$")
 _DAYS = frozenset(["两", "数", "几", "俩", "十数", "数十", "几十"])
 
 
 def is_day_count(text: str, start: int, end: int) -> bool:
     """Whether 日 after a number counts days (90日, 两日, 15日内) and is no day of a month."""
     written = text[start:end]
-    return written in _DAYS or (written.isdigit() and int(written[:6]) > 31) or _WITHIN.match(text, end) is not None
+    if written in _DAYS or (written.isdigit() and int(written[:6]) > 31) or _WITHIN.match(text, end) is not None:
+        return True
+    return _LASTS.search(text, max(0, start - 8), start) is not None
 
 
 def find_addresses(text: str) -> list[tuple[int, int]]:

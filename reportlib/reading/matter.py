@@ -17,6 +17,7 @@ from reportlib.reading.scene import Scene
 _RIGHT = 10
 _OFTEN, _MOSTLY = 3, 0.75
 _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元素: the list gives examples of what is counted
+_ALTOGETHER = re.compile(r"(?:,?(?:这|一共|总共|合计|共计?))?")  # 钨、碲、铋,一共三样
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
 _SAID_INSIDE = re.compile(r"分别|分別")
 _JOINED = re.compile(r"(?:和|及|以及|与|而|,\s?| and |, and )")
@@ -106,7 +107,8 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     left = scene.entities(start, at, "item")
     if measure in _words().only_materials:
         right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
-    if left and measure == "market_count" and len(places := _places(scene, left[-1][0])) > 1 and left[-1][0] == at - 1:
+    listed = scene.entities(low, at, "item") if measure == "market_count" else []
+    if listed and len(places := _places(scene, listed[-1][0])) > 1 and _ALTOGETHER.fullmatch(scene.text, listed[-1][0] + 1, at):
         return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted
     counted = isinstance(own_number := scene.tokens[at], Mention) and own_number.quantity.kind == "count"
     another = counted and bool(left) and _JOINED.fullmatch(scene.text, left[-1][0] + 1, at) is not None  # cobalt and five other metals

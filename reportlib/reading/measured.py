@@ -27,6 +27,7 @@ _HALF_GUARD = re.compile(r"[上下前后大小多过各]$")
 _MINUTES = re.compile(r"分(?=[\d一二三四五六七八九十]{1,3}秒)")
 _SMALL = Decimal("0.01")
 _PURITY = re.compile(r"([2-9])N([1-9])?(?![A-Za-z\d])")
+_FEW = 100
 _MIXED_HALF = ("duration", "mass", "length", "multiple")
 _METRES = re.compile(r"(?<=\d)[ -]?m$")
 
@@ -117,7 +118,7 @@ def _around_zero(text: str, m: Measured) -> Measured:
 
 
 def _unit(text: str, m: Measured, number: Number, alone: bool) -> Measured | None:
-    return _money(text, m) or _plain(text, m, number) or _count(text, m, number, alone) or _english_count(text, m)
+    return _money(text, m) or _price_meant(text, m) or _plain(text, m, number) or _count(text, m, number, alone) or _english_count(text, m)
 
 
 def _money(text: str, m: Measured) -> Measured | None:
@@ -172,6 +173,17 @@ def _money_meant(text: str, m: Measured) -> Measured | None:
     if not after.match(text, m.end) or not before.search(text, max(0, m.start - 16), m.start):
         return None
     return replace(m, unit=Unit("money", "CNY", ONE, "units:money-meant"), inherited=(*m.inherited, "unit"), borrowed="元")
+
+
+def _price_meant(text: str, m: Measured) -> Measured | None:
+    """A price whose currency goes without saying (15.8万一吨, 报7.8万/吨), in the currency of the text's home."""
+    if m.sign is not None or (m.low < _FEW and text[m.number_end - 1] not in "万千"):
+        return None
+    per = per_after(text, m.end)
+    if per is None or not units().priced_by.match(text, m.end):
+        return None
+    unit = Unit("price", f"CNY/{per[0]}", ONE, "units:price")
+    return replace(m, end=per[1], unit=unit, inherited=(*m.inherited, "unit"))
 
 
 def _plain(text: str, m: Measured, number: Number) -> Measured | None:

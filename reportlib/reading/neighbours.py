@@ -16,6 +16,9 @@ from reportlib.reading.units import Unit, units
 
 _JOINS = frozenset(["、", "和", "及", "与", "以及", "或", "and", ", and", ",", "/"])
 _PRICE_GAP = re.compile(r"(?:、|和|及|与|以及|,?\sand\s|[\u4e00-\u9fff]{0,4}[到至]|,?\s(?:[a-z]{2,9}\s)?to\s)(?:[^\d,。;:、]{1,6})?")
+_MOVED = re.compile(
+    r"[,、(]?\s?(?:[较比][^,。;:、\d\ue000-\uf8ff]{1,8}|环比|同比|单日|单周|日内|周内|本周|当日|累计|均价|再|又)?(?:均|各|再|又)?"
+)
 _COUNTED_AT = re.compile(r"[^\d。;:]{0,10}按")
 _NOT_PRICE = re.compile(r"[额值资收利费款本共合总]")
 _AND_BOUND = re.compile(r"(?:的)?(?:,\s?|\s)?(?:的?同时|并且|而且|并|且|但|而|and|but)?\s?")
@@ -104,6 +107,11 @@ def shared(text: str, before: Placed, now: Placed) -> Placed:
         return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
     if now.start - before.end > 12:
         return now
+    if a.kind == "price" and b.kind == "money" and b.change is not None and a.unit is not None and a.unit.split("/")[0] == b.unit:
+        if _MOVED.fullmatch(text, before.end, now.start):  # 报3900元/吨,较月初回落150元
+            per = a.unit.split("/", 1)[1]
+            return replace(now, quantity=replace(b, kind="price", unit=a.unit, inherited=(*b.inherited, "unit"), borrowed="/" + per))
+        return now
     if a.change is not None and b.change is None and (a.kind, a.unit) == (b.kind, b.unit):
         return _change(text, before, now)
     if a.kind == "price" and b.kind == "money" and a.unit is not None and a.unit.split("/")[0] == b.unit:
@@ -139,7 +147,9 @@ def _change(text: str, before: Placed, now: Placed) -> Placed:
     )  # fmt: skip
 
 
-_WAIT_GAP = re.compile(r"(?:[、/]|和|及|与|以及)[^\d\s,。;:、]{0,8}|[^\d\s,。;:、]{0,8}[到至][约近超]?")
+_WAIT_GAP = re.compile(
+    r"(?:[、/]|和|及|与|以及)[^\d\s,。;:、]{0,8}|[^\d\s,。;:、]{0,8}[到至][约近超]?|,(?:而)?(?:现在|如今|目前|眼下|后来|今年|上周|本月)(?:已经?|都|就|又)?(?:是|到|涨到|跌到|卖到|卖|报)?了?"
+)
 _MOST_WAITING = 6
 
 
@@ -153,8 +163,15 @@ def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
 
 def lend(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
     """The waiting numbers with the unit of the number that ends their list."""
-    words = text[one.number_end : one.end].lstrip("多余来")
-    if not waiting or one.unit is None or one.unit.kind not in ("money", "mass") or one.inherited or one.ranged or not words.strip():
+    words = text[one.number_end : one.end].lstrip("多余来").removesuffix("半")
+    if (
+        not waiting
+        or one.unit is None
+        or one.unit.kind not in ("money", "mass", "price")
+        or (one.inherited and one.unit.kind != "price")
+        or one.ranged
+        or not words.strip()
+    ):
         return []
     if not _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start):
         return []

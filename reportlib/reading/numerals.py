@@ -17,6 +17,8 @@ UNREADABLE = "unreadable"
 """The word of a string of digits that is too long to be a quantity; it is passed over as a whole."""
 _LONGEST, _LARGEST = 40, Decimal(10) ** 20
 _QUANTIZED = Decimal(10) ** 27
+_FOR_ONE = re.compile(r"一(?:吨|公斤|千克|斤|克(?!拉)|磅|盎司|度)")  # 15.8万一吨: what one ton costs
+_THOUSAND = 1000
 _BEYOND = _LARGEST * _LARGEST
 
 
@@ -148,7 +150,7 @@ def _mixed(text: str, at: int, unit_starts: re.Pattern[str] | None) -> Number | 
     low = high = Decimal(0)
     resolution, word, end, scaled, seen = ONE, None, at, False, False
     last_scale = Decimal(0)
-    while end < len(text):
+    while end < len(text) and not (seen and _FOR_ONE.match(text, end)):
         section = _section(text, end, unit_starts, first=not seen)
         scale_at = section.at if section else end
         if section is None and seen:
@@ -298,6 +300,8 @@ def _chinese(text: str, at: int, first: bool) -> _State | None:
         c = text[end]
         if c == "两" and not (first and end == at) and (digit is not None or text[end + 1 : end + 2] not in w.places):
             break  # 三百两: the unit, not a digit
+        if (place >= _THOUSAND or (digit is not None and not first)) and _FOR_ONE.match(text, end):
+            break  # 八千一吨: eight thousand for one ton
         if c in w.digits and digit is None and not (c in "零〇○" and place):
             digit, end, digits = (w.digits[c], w.digits[c]), end + 1, c
         elif c in "零〇○" and place and digit is None:

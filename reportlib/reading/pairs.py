@@ -9,6 +9,7 @@ from reportlib.reading.scene import Scene
 
 _IN_STEP = re.compile(r"分别|依次|各为|各达|\brespectively\b|\bin that order\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s?(?:、|,\s?(?:and\s)?|/|和|与|及|以及|\sand\s)\s?(?:the\s)?[^\ue000-\uf8ff,、。;/]{0,4}")
+_TIMES = re.compile(f"{_JOINT.pattern}|")  # 今明两年分别: two times without a word between
 _NUMBERS = re.compile(r"\s?(?:\([^()]{0,12}\))?\s?(?:、|,\s?(?:and\s)?|/|和|与|及|以及|\sand\s)\s?")
 _REACH, _MOST = 60, 12
 
@@ -26,7 +27,7 @@ def paired(scene: Scene, at: int, *types: str) -> int | None:
         return None
     names = [i for i, t in scene.tokens.items() if i < run[0] and i >= run[0] - _REACH and _is(t, types)]
     for last in sorted(names, reverse=True):
-        listed = _run(scene, last, Period if types == ("period",) else Entity, types, _JOINT)
+        listed = _run(scene, last, Period, types, _TIMES) if types == ("period",) else _run(scene, last, Entity, types, _JOINT)
         if len(listed) == len(run):
             return listed[run.index(at)]
     return None

@@ -58,6 +58,8 @@ def parse_quantity(text: str, *, like: Quantity | None = None) -> Mention | None
         placed = _whole(squeezed, then="地")  # 三块 was read before a noun
     if placed is None and like is not None and like.unit == "点":
         placed = _whole(squeezed, then="建议")
+    if placed is None and like is not None and like.unit == "day":
+        placed = _whole(squeezed, then="无")  # 只够20日
     if placed is None:
         return None
     quantity = placed.quantity

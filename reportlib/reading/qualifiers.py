@@ -108,7 +108,7 @@ def _is_span_of_time(text: str, word: str, start: int, end: int | None) -> bool:
     """Whether a word before a duration says within which time (近三年, over five years), not how long it is (for over five years)."""
     rules = read_toml("qualifiers")["duration"]
     if word not in rules["within"]:
-        return word in rules["never_before"]
+        return word in rules["never_before"] and not text[max(0, start - 2) : start].endswith(tuple(rules["lasted"]))
     led, followed = _words().still
     begin = start + 1 if text[start : start + 1] == " " else start
     return (

@@ -18,6 +18,7 @@ from reportlib.reading.candidates import find_candidates, is_idiom
 from reportlib.reading.cellnumbers import is_bare_unit
 from reportlib.reading.cells import Tables, read_tables
 from reportlib.reading.changes import Phrase, basis_after, basis_at, basis_before, change_after, change_before, change_by, is_part_of_name
+from reportlib.reading.elliptic import answered_changes, other_level, spoken_price
 from reportlib.reading.exclusions import excluded_by, find_addresses
 from reportlib.reading.measured import is_article
 from reportlib.reading.neighbours import Placed, bounded, lend, level_after, priced, shared, wait
@@ -83,6 +84,7 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
     at = 0
     addresses = deque(find_addresses(text))
     waiting: list[Measured] = []
+    prices: list[Placed] = []
     for start, phrase in find_candidates(text, bare=bare or alone or trace is not None):
         if start < at:
             continue
@@ -111,9 +113,11 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
         found = measured_at(text, begin, alone=alone, bare=bare)
         if found is None:
             continue
+        if found[0].unit is None and not bare and (spoken := _spoken(text, begin, prices)):
+            found = [spoken]
         at = found[-1].end if found[-1].unit is not None else max(at, found[-1].number_end)
         for one in found:
-            if one.unit is None and out and (level := level_after(text, out[-1], one)):
+            if one.unit is None and out and (level := level_after(text, out[-1], one) or other_level(text, out[-1], one)):
                 one = level
             if one.unit is None:
                 no_digit = text[one.number_start : one.number_end].strip("万亿兆") == ""
@@ -136,8 +140,16 @@ def read_quantities(text: str, *, bare: bool = False, alone: bool = False, trace
                 out[-1] = both
             else:
                 out.append(shared(text, out[-1], placed) if out else placed)
+            if out[-1].quantity.kind == "price":
+                prices = [*(p for p in prices if p.quantity.unit != out[-1].quantity.unit), out[-1]]
             at = max(at, out[-1].end)
-    return out
+    return answered_changes(text, out)
+
+
+def _spoken(text: str, begin: int, prices: Sequence[Placed]) -> Measured | None:
+    """The number that begins at a position, or the range, as a price that speech leaves without its unit."""
+    found = measured_at(text, begin, bare=True)
+    return spoken_price(text, prices, found[0]) if found and found[0].unit is None else None
 
 
 _POINT = re.compile(r"(?:^|[^\w.)\]])\.$")
@@ -164,7 +176,9 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
         return None
     kind, unit, start, end = one.unit.kind, one.unit.unit, one.start, one.end
     between = one.ranged and text[start : start + 7].lower() == "between"
-    left = None if between else qualifier_before(text, start, floor, kind=kind, end=end, scale_first=text[one.number_start] in "十百千万亿")
+    spent = "" if alone and kind == "duration" else kind  # 近5个月 by itself was read as a time that passed
+    scale_first = text[one.number_start] in "十百千万亿"
+    left = None if between else qualifier_before(text, start, floor, kind=spent, end=end, scale_first=scale_first)
     start = left.start if left else start
     if left and kind == "price" and one.inherited == ("unit",) and (per := price_per_before(text, start, floor)) is not None:
         start, one = per, replace(one, inherited=(), borrowed="")  # 每公斤约110元
@@ -173,6 +187,8 @@ def _compose(text: str, one: Measured, floor: int, *, alone: bool = False, trace
     if left is None and right is None and (around := qualifier_around(text, start, end, floor)):
         left, start, end = around, around.start, around.end
     change, sign, inherited, words = None, one.sign or 1, one.inherited, None
+    if kind == "multiple" and one.low == one.high == 1 and (more := change_before(text, start, floor)) and more.sign > 0:
+        start, one = more.start, replace(one, low=one.low + 1, high=one.high + 1)  # 升逾一倍: to more than twice
     if kind != "multiple" and kind != "duration" and unit not in ("点", ""):
         found = change_before(text, start, floor)
         strong = found and (not found.weak or (found.weak == "count" and kind != "count") or (kind != "count" and text[start - 1] == "了"))

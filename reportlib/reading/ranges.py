@@ -12,7 +12,7 @@ from reportlib.reading.exclusions import excluded_by, is_year
 from reportlib.reading.measured import element
 from reportlib.reading.numerals import ONE, UNREADABLE, places_of, plain, trailing_scale
 from reportlib.reading.quantity_parts import Measured
-from reportlib.reading.units import Unit, per_after
+from reportlib.reading.units import Unit, per_after, price_per_before, units
 
 _SEPARATOR = re.compile(r"(?:\(含\))?(?:\s?(?:-{1,2}|~|至|到)\s?|\sto\s)")
 _BETWEEN = re.compile(r"\s?(?:和|与|跟|及|、)\s?")
@@ -58,7 +58,7 @@ def measured_at(text: str, at: int, *, alone: bool = False, bare: bool = False) 
         if joined and between and len(joined) == 1 and sep.re is _AND:
             return [replace(joined[0], start=between.start())]
         if joined:
-            return joined
+            return [_per_before(text, joined[0])] if len(joined) == 1 else joined
     elif (sep := _BETWEEN.match(text, first.end)) and (joined := _join(text, first, sep.end(), alone=alone, bare=bare, closed=True)):
         return joined
     if first.unit is None and _LIST.match(text, first.end) and not excluded_by(text, first.number_start, first.number_end):
@@ -66,6 +66,15 @@ def measured_at(text: str, at: int, *, alone: bool = False, bare: bool = False) 
         if chain:
             return chain
     return [first]
+
+
+def _per_before(text: str, one: Measured) -> Measured:
+    """A range of money with what it is per before it as prices (每吨2.2万至2.3万美元)."""
+    start = price_per_before(text, one.start, 0) if one.unit is not None and one.unit.kind == "money" else None
+    if start is None or one.unit is None:
+        return one
+    per = units().per[text[start + 1 : one.start]]
+    return replace(one, start=start, unit=Unit("price", f"{one.unit.unit}/{per}", ONE, "units:price"))
 
 
 def _second(text: str, at: int, alone: bool = False) -> _Second | None:

@@ -55,6 +55,7 @@ class _Roles:
     located: re.Pattern[str]
     priced_in: re.Pattern[str]
     relative: re.Pattern[str]
+    home_of: re.Pattern[str]
     data: dict[str, Any]
 
 
@@ -83,6 +84,7 @@ def roles() -> _Roles:
         located=re.compile(expand(words["located"]), re.IGNORECASE),
         priced_in=re.compile(expand(words["priced_in"]), re.IGNORECASE),
         relative=re.compile(expand(words["relative"]), re.IGNORECASE),
+        home_of=re.compile(expand(words["home_of"])),
         data=data,
     )
 
@@ -208,8 +210,8 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             or roles().not_before.match(scene.text, i + 1)
         ):
             continue
-        if entity.type == "area" and isinstance(scene.tokens.get(i + 1), Entity) and scene.tokens[i + 1].type in ("company", "institution"):  # type: ignore[union-attr]
-            continue  # 澳洲莱纳斯: the area is the company's
+        if entity.type == "area" and _is_home_of(scene, i):
+            continue  # 澳洲莱纳斯, 澳大利亚上市公司莱纳斯: the area is the company's
         if behind and scene.text[i - 1 : i] not in "的,":
             continue
         if roles().speaks.match(scene.text, i + 1):
@@ -217,6 +219,15 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             continue
         return entity
     return world or speaker
+
+
+def _is_home_of(scene: Scene, at: int) -> bool:
+    """Whether an area only says where the company or body that follows it is from."""
+    following = scene.tokens.get(at + 1)
+    if isinstance(following, Entity):
+        return following.type in ("company", "institution")
+    said = roles().home_of.match(scene.text, at + 1)
+    return said is not None and isinstance(scene.tokens.get(said.end() - 1), Entity)
 
 
 def _list_head(scene: Scene, at: int) -> int:

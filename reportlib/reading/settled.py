@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reportlib.model import Article, Claim, Period
-from reportlib.reading.claimperiods import lies_ahead, stands
+from reportlib.reading.claimperiods import stands
+from reportlib.reading.clock import lies_ahead
 from reportlib.reading.fiscal import ANNUAL, LABEL, FiscalYear, known_end, months_meant, stated_end, two_years
 from reportlib.reading.scene import Scene
 

@@ -72,8 +72,11 @@ def announcing_company(folded: str, article: Article, entities: Sequence[Entity]
     body = folded[article.span.start : article.span.end]
     title = folded[article.title_span.start : article.title_span.end] if article.title_span else ""
     named = [e for e in entities if e.type == "company" and e.span in article.span]
-    if len(words["question"].findall(body)) >= _QUESTIONS:
-        return company or (named[0].code if named else None)
+    questions = [m.start() for m in words["question"].finditer(body)]
+    if len(questions) >= _QUESTIONS:
+        # who is interviewed is named before the first answer is over; a company that comes up later is only spoken of
+        early = [e.code for e in named if e.span.start < article.span.start + questions[1]]
+        return company or next(iter(early), None)
     if company is None or words["own_report"].search(title):
         return None
     own = [e for e in named if e.code == company]

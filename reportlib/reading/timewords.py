@@ -44,9 +44,15 @@ def is_compared(scene: Scene, i: int) -> bool:
         return True  # up 14% on the June quarter
     if time_words()["extreme_after"].match(scene.text[i + 1 : i + 1 + BEFORE]):
         return True  # 较2022年高点下跌85%
-    if time_words()["extreme_before"].search(scene.text[max(0, i - BEFORE) : i]):
+    if is_base(scene, i) or time_words()["extreme_before"].search(scene.text[max(0, i - BEFORE) : i]):
         return True
     return own or time_words()["compared"].search(scene.text[max(0, i - BEFORE) : i]) is not None
+
+
+def is_base(scene: Scene, i: int) -> bool:
+    """Whether a number is told as a part of that of the time at a place (出口只有去年的三成)."""
+    token = scene.tokens.get(i)
+    return isinstance(token, Period) and token.relative and time_words()["base_of_part"].match(scene.text, i + 1) is not None
 
 
 def is_secondary(scene: Scene, i: int) -> bool:

@@ -32,6 +32,7 @@ _HOME_WEIGHT = 3
 _OWN_WEIGHT = 2
 _REMEMBERED = 24
 _HEADING = 30
+_OFTEN, _MOSTLY = 4, 0.6
 _QUESTION = 12
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
@@ -53,7 +54,9 @@ class Topic:
         stage: The stage that the article speaks of far more than of any other.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
-        seen: Actors named lately; ``actor``: whom the last sentence that names one is about.
+        seen: Actors named lately; ``actor``: whom the last sentence that names one is about; ``trader``: whose trade
+            a sentence of the paragraph without numbers was about.
+        priced: The item of the last price; ``turned``: whether the article is a conversation that a question turned.
     """
 
     subject: Party | None = None
@@ -78,6 +81,9 @@ class Topic:
     market: str | None = None
     seen: list[Entity] = field(default_factory=list)
     actor: Party | None = None
+    trader: Party | None = None
+    priced: str | None = None
+    turned: bool = False
 
     def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
         """Whom a sentence that begins with its, it or 其 goes on about."""
@@ -85,10 +91,16 @@ class Topic:
             return None
         return self.actor
 
+    def importer(self) -> Party | None:
+        """Whose imports a number without a subject is of: the area's of whose trade a sentence before spoke, unless another came since."""
+        return self.trader if self.subject is None or self.subject_age > _LASTS else None
+
     def enter(self, scene: Scene, folded: str) -> None:
         """Takes note of a paragraph's start and of a source that goes on."""
         if begins_paragraph(scene, folded):
-            self.subject, self.source, self.focus, self.market = None, self.bulletin, None, None
+            if self.subject is None or self.subject.entity is None or self.subject.entity != self.main_company:
+                self.subject = None  # of the company that an article is about, all of it may tell
+            self.source, self.focus, self.market, self.trader = self.bulletin, None, None, None
             self.label = _label(scene)
         new = lasting_source(scene)
         if new:
@@ -110,12 +122,14 @@ class Topic:
         about = next((i for i, e in scene.entities(0, len(scene.text), "area", "company") if not stands_aside(scene, i)), None)
         if about is not None and isinstance(token := scene.tokens[about], Entity) and token.code != "WORLD":
             self.actor = party(token, "topic")
+            if not scene.mention_places and token.type == "area" and is_of_trade(scene):
+                self.trader = self.actor  # 内地进口早已见底: of its trade the figures that follow are
         self.seen = [*self.seen, *named][-_REMEMBERED:]
         if len(named) == 1 and not scene.mention_places and len(scene.text) <= _QUESTION and scene.text.endswith("?"):
             self.subject, self.subject_age = party(named[0], "topic"), 0  # 美国呢?
         self.company = next((e for e in reversed(named) if e.type == "company"), self.company)
         materials = {code for code in items if is_material(code)}
-        if len(materials) == 1:
+        if len(materials) == 1 and not (self.main_item and materials <= set(read_toml("roles")["item"]["vague"])):
             self.focus = materials.pop()
         if _is_heading(scene, folded):
             actors = [e for e in named if e.code != "WORLD"]
@@ -124,7 +138,7 @@ class Topic:
 
     def turn_to(self, subject: Party | None) -> None:
         """Goes over to what a question asks about."""
-        self.subject, self.subject_age = subject, 0
+        self.subject, self.subject_age, self.turned = subject, 0, True
         if subject is None:
             self.source, self.focus, self.market, self.label = None, None, None, None
 
@@ -179,7 +193,6 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     if article.title_span:
         titled = [e for e in entities if e.span in article.title_span]
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
-    named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
     issuer = issuer_of(folded, article, entities)
@@ -190,10 +203,26 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
-        main_item=named[0] if named else None,
+        main_item=_main_item([e.code for e in titled if e.type == "item"], items),
         main_company=company.code if company else None,
         stage=main_stage(folded[article.span.start : article.span.end]),
     )
+
+
+def _main_item(titled: Sequence[str], items: Counter[str]) -> str | None:
+    """The item that an article is about: of its title, else the one named most; where that is no more than a kind, the one of it.
+
+    Args:
+        titled: The items in the title, in order.
+        items: How often the article names each item.
+    """
+    generic = read_toml("roles")["item"]["generic"]
+    named = next((c for c in titled if c not in generic), None) or next(iter([*titled, *(c for c, _ in items.most_common(1))]), None)
+    if named not in generic:
+        return named
+    kinds = {c: n for c, n in items.items() if c not in generic and is_material(c)}
+    most = max(kinds, key=lambda c: kinds[c], default=None)
+    return most if most is not None and kinds[most] >= _OFTEN and kinds[most] >= _MOSTLY * sum(kinds.values()) else named
 
 
 def begins_paragraph(scene: Scene, folded: str) -> bool:
@@ -236,6 +265,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
         return None
     if measure in rules["of_the_article"] and topic.main_item and topic.item_age:
         return topic.label or topic.main_item
+    if measure in rules["priced"] and topic.turned and topic.priced and not topic.item_is_fresh() and topic.focus is None:
+        return topic.priced  # 价格会再涨吗? 上看一千二
     known = topic.item_in_focus()
     if measure in rules["of_materials"] and known and not is_material(known):  # imports of ore, after a word on batteries
         known = next((c for c in (topic.focus, topic.label, topic.main_item) if c and is_material(c)), known)

@@ -56,6 +56,8 @@ def find_turns(folded: str, article: Article, entities: Sequence[Entity]) -> lis
     found = [
         (m.start("name"), m.end(), m["name"].strip(" *_")) for m in words["label"].finditer(folded, article.span.start, article.span.end)
     ]
+    full = _full_names([_who(name) for _, _, name in found])
+    found = [(start, words_at, full.get(_who(name), name)) for start, words_at, name in found]
     count = Counter(_who(name) for _, _, name in found)
     recurring = {who for who, n in count.items() if n > 1 or _asks_by_name(who) or _answers_by_name(who)}
     found = [f for f in found if _who(f[2]) in recurring]
@@ -73,6 +75,12 @@ def find_turns(folded: str, article: Article, entities: Sequence[Entity]) -> lis
     voices = {who: _voice(who, head, offset, entities) for who in recurring - askers}
     houses = {e.code for e in entities}
     return [Turn(start, words_at, _who(name) in askers, (v := voices.get(_who(name))), v in houses) for start, words_at, name in found]
+
+
+def _full_names(names: Sequence[str]) -> dict[str, str]:
+    """The full name of each speaker who is first labelled by it and later by the last word of it (ANNA KELLER, then KELLER)."""
+    whole = {n.split()[-1].casefold(): n for n in reversed(names) if len(n.split()) > 1}
+    return {n: whole[n.casefold()] for n in names if len(n.split()) == 1 and n.casefold() in whole}
 
 
 def turn_at(turns: Sequence[Turn], at: int) -> Turn | None:

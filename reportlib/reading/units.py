@@ -49,6 +49,7 @@ class Units:
     classifier_pattern: re.Pattern[str]
     scale_units: re.Pattern[str]
     minor_then: re.Pattern[str]
+    priced_by: re.Pattern[str]
     money_meant: tuple[re.Pattern[str], re.Pattern[str]]
     custom: tuple[tuple[str, re.Pattern[str], str], ...]
     spoken: re.Pattern[str]
@@ -153,6 +154,7 @@ def units() -> Units:
         spoken=re.compile(data["spoken_price"]["between"]),
         level=(re.compile(data["spoken_price"]["level"]), re.compile(data["spoken_price"]["then"])),
         minor_then=re.compile(data["careful_money_before"]["minor"]),
+        priced_by=re.compile(data["spoken_price"]["priced_by"]),
         money_meant=(re.compile(alternation(meant["words"]) + meant["between"] + "$"), re.compile(meant["then"])),
         scale_units=re.compile(alternation(starts)),
         custom=tuple(
