@@ -254,7 +254,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     partner = partner or partner_going_on(scene, at, rule.measure, so_far.made)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at, topic.own is not None)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     subject = by_market(scene, at, match, mention, folded, subject)
@@ -307,8 +307,9 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     for item in named:
         of_company = subject is not None and subject.entity is not None
         carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
-        stage = stage or topic_stage(topic, rule.measure, subject)
+        told = topic_stage(topic, rule.measure, subject, folded[scene.offsets[scene.window(at)[0]] : mention.span.start])
+        site = told if topic.own else None
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried, site) or told
         out.append(
             Claim(
                 mention=mention,

@@ -207,23 +207,31 @@ def _code(scene: Scene, at: int) -> str:
 
 
 def find_stage(
-    scene: Scene, at: int, measure: str, item: str | None, folded: str, of_company: bool = False, carried: str | None = None
+    scene: Scene,
+    at: int,
+    measure: str,
+    item: str | None,
+    folded: str,
+    of_company: bool = False,
+    carried: str | None = None,
+    site: str | None = None,
 ) -> str | None:
     """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own.
 
     Args:
         of_company: Whether the number is a company's: its stocks are of the form that it makes, those of a market of none.
         carried: The stage of the goods that were spoken of last, where the sentence goes on with them.
+        site: The stage of the site that a company's own figure is of, for where the clause says nothing.
     """
     rules = _words().stage_of_measure
     if measure in rules["none"]:
-        return None
+        return site
     if measure in rules and isinstance(rules[measure], str):
         return _whose_stocks(scene, at, folded) if measure == "stock_cover" else str(rules[measure])
     own = default_stage(item) if item else None
     start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
-        return (_stage_of_name(scene, at, item, start, end) if of_company else None) or own
+        return (_stage_of_name(scene, at, item, start, end) if of_company else None) or own or site
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     earlier = folded[scene.offsets[scene.window(at)[0]] : base]
@@ -256,8 +264,8 @@ def find_stage(
         return None if nearest == "end_use" else nearest
     if nearest == "end_use" and measure in rules["of_the_form"]:
         nearest = _stage_of_name(scene, at, item, start, end) or nearest
-    if nearest or own:
-        return nearest or own
+    if nearest or own or site:
+        return nearest or own or site
     low, _ = scene.window(at)
     if measure in rules["of_their_plant"] and _words().smelter.search(folded[scene.offsets[low] : number.end]):
         return "separation"
@@ -317,9 +325,14 @@ def stage_said(words: str) -> str | None:
     return _nearest_stage(words, len(words), len(words))
 
 
+def count_stages(text: str) -> dict[str, int]:
+    """How often a text speaks of each stage but reserves."""
+    return {stage: sum(1 for _ in pattern.finditer(text)) for stage, pattern in _words().stage if stage != "reserves"}
+
+
 def main_stage(text: str) -> str | None:
     """The stage that a text speaks of far more often than of any other, or None."""
-    count = {stage: sum(1 for _ in pattern.finditer(text)) for stage, pattern in _words().stage if stage != "reserves"}
+    count = count_stages(text)
     best = max(count, key=lambda s: count[s])
     return best if count[best] >= _OFTEN and count[best] >= _MOSTLY * sum(count.values()) else None
 

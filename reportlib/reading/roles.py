@@ -12,6 +12,7 @@ from reportlib.lexicon.loader import entries, read_toml
 from reportlib.model import Entity
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
+from reportlib.reading.sites import is_only_place
 
 ACTORS = ("area", "company", "institution", "person")
 _LOOK = 10
@@ -144,8 +145,12 @@ def find_partner(
     return None, None
 
 
-def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner_at: int | None) -> Party | None:
-    """The subject in the sentence: the first actor of the clause before the number, then of the clauses before, then after the number."""
+def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner_at: int | None, of_own: bool = False) -> Party | None:
+    """The subject in the sentence: the first actor of the clause before the number, then of the clauses before, then after the number.
+
+    Args:
+        of_own: Whether a company's own paper is read, in which where a site lies is nobody's name.
+    """
     if bound is not None and isinstance(scene.tokens.get(bound), Entity):
         return party(scene.tokens[bound], "same_clause")  # type: ignore[arg-type]
     start, end = scene.clause_of(at)
@@ -163,14 +168,14 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
             return party(named[-1], "same_sentence")
     world: Party | None = None
     for a, b, how, behind in places:
-        found = _first_actor(scene, a, b, measure, partner_at, behind)
+        found = _first_actor(scene, a, b, measure, partner_at, behind, of_own)
         if found is not None and found.code == "WORLD" and how != "same_clause":
             world = world or party(found, how)
         elif found is not None:
             return party(found, how)
     if world is not None:
         return world
-    for a, b, how, _ in places:
+    for a, b, how, _ in places if not of_own else ():
         if place := _located(scene, a, b, partner_at):
             return party(place, how)
     return None
@@ -190,11 +195,11 @@ def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Enti
     return None
 
 
-def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool) -> Entity | None:
+def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool, of_own: bool) -> Entity | None:
     world: Entity | None = None
     speaker: Entity | None = None
     for i, entity in scene.entities(start, end, *ACTORS):
-        if i == partner_at:
+        if i == partner_at or (of_own and is_only_place(scene, i)):
             continue
         if entity.code == "WORLD":
             world = world or (entity if measure in roles().world else None)

@@ -23,6 +23,7 @@ from reportlib.reading.matter import is_material, main_stage
 from reportlib.reading.roles import Party, find_controller, party, stands_aside
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
+from reportlib.reading.sites import Sites, find_sites, own_stage
 
 _LASTS = 3
 _NEXT = 1
@@ -31,7 +32,7 @@ _TITLE_WEIGHT = 3
 _HOME_WEIGHT = 3
 _OWN_WEIGHT = 2
 _REMEMBERED = 24
-_HEADING = 30
+_HEADING, _SECTION = 30, 60
 _QUESTION = 12
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
@@ -51,6 +52,7 @@ class Topic:
         company: The company last named.
         main_company: The company that the article is by or about.
         stage: The stage that the article speaks of far more than of any other.
+        own: The company whose own paper the article is; ``sites``: what it says of its sites; ``section``: the words of the heading above.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
         seen: Actors named lately; ``actor``: whom the last sentence that names one is about.
@@ -76,6 +78,9 @@ class Topic:
     main_company: str | None = None
     stage: str | None = None
     market: str | None = None
+    own: str | None = None
+    sites: Sites = field(default_factory=Sites)
+    section: str | None = None
     seen: list[Entity] = field(default_factory=list)
     actor: Party | None = None
 
@@ -117,6 +122,9 @@ class Topic:
         materials = {code for code in items if is_material(code)}
         if len(materials) == 1:
             self.focus = materials.pop()
+        if self.own is not None and _is_heading(scene, folded, _SECTION):
+            self.section = folded[scene.sentence.start : scene.sentence.end]
+            named = [e for e in named if e.type == "company"]  # where a site lies makes no subject
         if _is_heading(scene, folded):
             actors = [e for e in named if e.code != "WORLD"]
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
@@ -184,15 +192,19 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
     issuer = issuer_of(folded, article, entities)
     of_company = article.publisher_kind == "company"
-    if company and (of_company or any(e.code == company.code for e in titled) or (issuer is not None and issuer.code == company.code)):
+    issued = company is not None and (of_company or (issuer is not None and issuer.code == company.code))
+    if company and (issued or any(e.code == company.code for e in titled)):
         main = party(company, "topic")
+    text = folded[article.span.start : article.span.end]
     return Topic(
+        own=company.code if company and issued else None,
+        sites=find_sites(text) if issued else Sites(),
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
         main_item=named[0] if named else None,
         main_company=company.code if company else None,
-        stage=main_stage(folded[article.span.start : article.span.end]),
+        stage=main_stage(text),
     )
 
 
@@ -208,10 +220,10 @@ def _label(scene: Scene) -> str | None:
     return token.code if isinstance(token, Entity) else None
 
 
-def _is_heading(scene: Scene, folded: str) -> bool:
+def _is_heading(scene: Scene, folded: str, longest: int = _HEADING) -> bool:
     """A short line of its own that is no sentence and no point of a list."""
     start, end = scene.sentence.start, scene.sentence.end
-    if end - start > _HEADING or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
+    if end - start > longest or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
         return False
     before, after = folded[max(0, start - 4) : start].rstrip(" \t#"), folded[end : end + 4].lstrip(" \t:")
     return (start < 4 or before.endswith("\n")) and (not after or after.startswith(("\n", "\r")))
@@ -249,7 +261,14 @@ def _in_its_name(company: str | None) -> str | None:
     return next(filter(is_material, named), None)
 
 
-def topic_stage(topic: Topic, measure: str, subject: Party | None) -> str | None:
-    """The stage of what a company makes and sells, where the article is about the company and speaks of one stage."""
-    own = subject is not None and subject.entity is not None and subject.entity == topic.main_company
-    return topic.stage if own and measure in read_toml("stages")["stage_of_measure"]["of_the_company"] else None
+def topic_stage(topic: Topic, measure: str, subject: Party | None, words: str) -> str | None:
+    """The stage of what a company makes and sells: in its own paper, of the site told of; about it, of the one stage told.
+
+    Args:
+        words: The sentence up to the number.
+    """
+    if subject is None or subject.entity is None or subject.entity != topic.main_company:
+        return None
+    if topic.own is not None:
+        return own_stage(topic.sites, measure, words, topic.section)
+    return topic.stage if measure in read_toml("stages")["stage_of_measure"]["of_the_company"] else None
