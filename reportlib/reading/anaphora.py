@@ -81,7 +81,7 @@ def find_with_ids(
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
     main = main_company(folded, article, entities)
     lead = _lead_company(article, entities)
-    voice = _voice(folded, article, entities, main)
+    voice, issuer = _voice(folded, article, entities, main), issuer_of(folded, article, entities)
     starts = [e.span.start for e in entities]
     found: list[tuple[Entity, str]] = []
     for anaphor in _anaphors():
@@ -94,7 +94,10 @@ def find_with_ids(
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue
-            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main or lead, voice, home)
+            if issuer is not None and anaphor.stands_for == "company" and speaks_of_itself(m.group()):
+                meant: Entity | None = issuer  # whoever else its paper has named, the Company is the one that writes
+            else:
+                meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main or lead, voice, home)
             if meant is not None:
                 found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
     out: list[tuple[Entity, str]] = []

@@ -10,7 +10,18 @@ from reportlib.model import Claim, Mention, Period
 from reportlib.reading.clock import Stamp, read_stamp, shift, to_stamp
 from reportlib.reading.scene import SIGNS, Scene
 from reportlib.reading.text import fold
-from reportlib.reading.timewords import AFTER, BEFORE, FOLLOWS, is_attribute, is_compared, is_now, is_secondary, time_words, timed_measures
+from reportlib.reading.timewords import (
+    AFTER,
+    BEFORE,
+    FOLLOWS,
+    is_attribute,
+    is_compared,
+    is_now,
+    is_of_cause,
+    is_secondary,
+    time_words,
+    timed_measures,
+)
 from reportlib.reading.told import Told
 from reportlib.reading.trading import on_board, over_stretch, traded_week, week_of_change
 
@@ -202,7 +213,7 @@ def _of_first_level(scene: Scene, i: int, at: int) -> bool:
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
     if claim.change and is_compared(scene, i):
         return True
-    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i)):
+    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i) or is_of_cause(scene, i)):
         return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False

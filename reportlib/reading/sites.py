@@ -20,7 +20,6 @@ _LOOK = 24
 _ASIDE = re.compile(
     r"\([^()]*$|\b(?:FOB|FCA|CIF|CFR|DAP|ex[- ]works|delivered)\s$", re.IGNORECASE
 )  # Balama (Mozambique); US$471/t FOB Nacala
-_NAMED = 2
 _MOSTLY = 0.5
 _PLANT_AFTER = re.compile(
     r"(?:[’']s)? (?:[a-z-]+ |[A-Z]{2,5} ){0,3}(?:operations?|mines?|plants?|projects?|facilit(?:y|ies)|refiner(?:y|ies)|smelters?|sites?)\b"
@@ -95,7 +94,7 @@ def find_sites(text: str) -> Sites:
     count = count_stages(text)
     count["mining"] = count.get("mining", 0) + sum(1 for _ in _words().mining_terms.finditer(text))
     best = max(count, key=lambda s: count[s])
-    main = best if count[best] >= _NAMED and count[best] > _MOSTLY * sum(count.values()) else None
+    main = best if count[best] > _MOSTLY * sum(count.values()) else None
     return Sites({name: next(iter(stages)) for name, stages in named.items() if len(stages) == 1}, main)
 
 

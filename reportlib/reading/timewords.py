@@ -54,6 +54,11 @@ def is_secondary(scene: Scene, i: int) -> bool:
     )
 
 
+def is_of_cause(scene: Scene, i: int) -> bool:
+    """Whether the time at a place is when something came about that a number is told with (fell despite an outage in August)."""
+    return time_words()["of_cause"].search(scene.text[max(0, i - FOLLOWS) : i]) is not None
+
+
 def is_attribute(scene: Scene, i: int) -> bool:
     """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
     return time_words()["attribute"].match(scene.text[i + 1 : i + FOLLOWS]) is not None

@@ -62,7 +62,9 @@ class Told:
             for i, t in scene.times
             if t.relation in ("at", "span") and not (is_now(t) or is_compared(scene, i) or is_secondary(scene, i) or is_attribute(scene, i))
         ]
-        if own:
+        if own and self.reports and len(own[-1].value) == 10 and not self.weekly:
+            self.running = None  # the day of one act is not that of the figures which a report goes on with
+        elif own:
             self.running, self.age = own[-1], 0
             self.day = next((t for t in reversed(own) if len(t.value) == 10), None)
         days = [t for _, t in scene.times if t.relation == "until" and len(t.value) == 10]
