@@ -17,7 +17,7 @@ from reportlib.reading.timewords import (
     is_attribute,
     is_compared,
     is_now,
-    is_of_cause,
+    is_of_another,
     is_secondary,
     time_words,
     timed_measures,
@@ -211,10 +211,8 @@ def _of_first_level(scene: Scene, i: int, at: int) -> bool:
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
-    if claim.change and is_compared(scene, i):
+    if (claim.change and is_compared(scene, i)) or is_of_another(scene, at, i):
         return True
-    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i) or is_of_cause(scene, i)):
-        return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False
     token = scene.tokens[at]
@@ -388,16 +386,6 @@ def lies_ahead(period: str | None, published: str | None) -> bool:
     if begin is None or now is None:
         return False
     return (begin.year, begin.month or 0, begin.day or 0) > (now.year, now.month or 12, now.day or 31)
-
-
-def is_past(period: str | None, published: str | None) -> bool:
-    """Whether a year was over when the article was written.
-
-    >>> is_past("2024", "2025-02-05"), is_past("2025", "2025-12-06"), is_past("2024", None)
-    (True, False, False)
-    """
-    end, now = read_stamp((period or "").split("/")[-1]), read_stamp((published or "").split("/")[0])
-    return end is not None and now is not None and end.year < now.year
 
 
 def stands(measure: str) -> bool:

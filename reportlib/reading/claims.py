@@ -10,7 +10,6 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
-from reportlib.lexicon.codes import codes
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
 from reportlib.reading.asked import asked, is_question, time_of_answer
@@ -25,7 +24,8 @@ from reportlib.reading.assertion import (
     stated,
 )
 from reportlib.reading.carry import companion_of, ellipsis_of, led_to, level_after, partner_going_on
-from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, is_past, lies_ahead, stands
+from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, lies_ahead, stands
+from reportlib.reading.clock import is_past
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
@@ -42,13 +42,13 @@ from reportlib.reading.roles import (
     stands_as_partner,
     stands_aside,
 )
-from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, last_rules
+from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, impossible, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 from reportlib.reading.told import Told, is_review_of_week, period_by, times_of
-from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
+from reportlib.reading.topic import Topic, begins_paragraph, own_measure, receiver, start_topic, topic_item, topic_stage
 from reportlib.reading.turns import Turn, find_turns, turn_at, without_labels
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
@@ -75,6 +75,7 @@ def find_claims(
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
     announcer = announcing_company(document.folded, article, entities, topic.main_company)
     so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article, document.folded), announcer=announcer)
+    so_far.speakers.own = topic.own
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -242,7 +243,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     if match.rule.measure == NONE:
         return []
     rule = match.rule
-    if _impossible(mention, rule.measure):
+    if impossible(mention, rule.measure):
         return []
     items, item_by = find_items(scene, at, match.roles.get("item"), rule.measure)
     if (own := paired(scene, at, "item")) is not None:
@@ -269,6 +270,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         items, item_by = [known], "topic"
     if partner is not None and subject is not None and subject.name == partner.name:
         partner = None
+    partner = partner or receiver(topic, rule.measure, subject)
     if (
         ("item" in rule.needs and not items)
         or ("item_here" in rule.needs and item_by in (None, "topic"))
@@ -314,7 +316,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
             Claim(
                 mention=mention,
                 sentence=scene.sentence,
-                measure=rule.measure,
+                measure=own_measure(topic, rule.measure, subject, scene.text[scene.clause_of(at)[0] : at]),
                 ref_area=subject.area if subject else None,
                 ref_entity=subject.entity if subject else None,
                 counterpart_area=partner.area if partner else None,
@@ -386,10 +388,3 @@ def _fixed(item: str, subject: Party | None) -> list[str]:
     """The item that a rule fixes: none, what the subject is known for making, or one code."""
     code = product_of(subject.entity if subject else None) if item == PRODUCT else item
     return [code] if code else []
-
-
-def _impossible(mention: Mention, measure: str) -> bool:
-    """Whether a number is more than a measure can be: a share of a whole above 100 %."""
-    most = codes("measure")[measure].get("most")
-    top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
-    return most is not None and top is not None and mention.quantity.kind == "share" and top > most

@@ -193,3 +193,13 @@ def shift(stamp: Stamp, months: int) -> Stamp | None:
     """The month that lies so many months later."""
     at = stamp.year * 12 + (stamp.month or 1) - 1 + months
     return to_stamp(at // 12, at % 12 + 1)
+
+
+def is_past(period: str | None, published: str | None) -> bool:
+    """Whether a year was over when the article was written.
+
+    >>> is_past("2024", "2025-02-05"), is_past("2025", "2025-12-06"), is_past("2024", None)
+    (True, False, False)
+    """
+    end, now = read_stamp((period or "").split("/")[-1]), read_stamp((published or "").split("/")[0])
+    return end is not None and now is not None and end.year < now.year

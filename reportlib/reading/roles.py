@@ -54,6 +54,7 @@ class _Roles:
     the_latter: re.Pattern[str]
     paraphrase: re.Pattern[str]
     located: re.Pattern[str]
+    others_located: re.Pattern[str]
     priced_in: re.Pattern[str]
     relative: re.Pattern[str]
     data: dict[str, Any]
@@ -82,6 +83,7 @@ def roles() -> _Roles:
         the_latter=re.compile(data["anaphora"]["latter"], re.IGNORECASE),
         paraphrase=re.compile(data["anaphora"]["paraphrase"], re.IGNORECASE),
         located=re.compile(expand(words["located"]), re.IGNORECASE),
+        others_located=re.compile(expand(words["others_located"]), re.IGNORECASE),
         priced_in=re.compile(expand(words["priced_in"]), re.IGNORECASE),
         relative=re.compile(expand(words["relative"]), re.IGNORECASE),
         data=data,
@@ -175,8 +177,8 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
             return party(found, how)
     if world is not None:
         return world
-    for a, b, how, _ in places if not of_own else ():
-        if place := _located(scene, a, b, partner_at):
+    for a, b, how, _ in places:
+        if place := _located(scene, a, b, partner_at, of_own):
             return party(place, how)
     return None
 
@@ -186,9 +188,9 @@ def _is_apposition(scene: Scene, clause: tuple[int, int]) -> bool:
     return clause[0] > 0 and len(re.sub(r"[\s,。.;、]", "", scene.text[clause[0] : clause[1]])) <= 1
 
 
-def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Entity | None:
-    """The area that a clause without an actor happens in (在日本建新房,成本…)."""
-    for m in roles().located.finditer(scene.text, start, end):
+def _located(scene: Scene, start: int, end: int, partner_at: int | None, of_own: bool) -> Entity | None:
+    """The area that a clause without an actor happens in (在日本建新房,成本…); in a company's own paper, where others are."""
+    for m in (roles().others_located if of_own else roles().located).finditer(scene.text, start, end):
         token = scene.tokens.get(m.end() - 1)
         if isinstance(token, Entity) and token.code != "WORLD" and m.end() - 1 != partner_at:
             return token

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportlib.errors import LexiconError
+from reportlib.lexicon.codes import codes
 from reportlib.lexicon.loader import FOLDER, entries
 from reportlib.model import Mention
 from reportlib.reading.scene import SIGNS, Scene
@@ -181,3 +182,10 @@ def _nearest(rule: Rule, marked: str, start: int, end: int, at: int) -> tuple[in
         if best is None or gap < best[0]:
             best = gap, {k: m.start(k) for k, v in m.groupdict().items() if v}
     return best
+
+
+def impossible(mention: Mention, measure: str) -> bool:
+    """Whether a number is more than a measure can be: a share of a whole above 100 %."""
+    most = codes("measure")[measure].get("most")
+    top = mention.quantity.value if mention.quantity.value is not None else mention.quantity.high
+    return most is not None and top is not None and mention.quantity.kind == "share" and top > most

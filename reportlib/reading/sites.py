@@ -73,13 +73,17 @@ class Sites:
         last = max([*plants, *names], default=None, key=lambda f: (f[0], -f[1]))
         return last[2] if last else None
 
+    def names(self, words: str) -> bool:
+        """Whether some words name one of the sites."""
+        return any(name in words for name in self.named)
+
 
 def find_sites(text: str) -> Sites:
     """The sites of a company's own paper.
 
     >>> found = find_sites("The Larkspur mine ran well. At Larkspur grade rose. Ore from the pit was milled. Keld Bay refinery: 12 t")
-    >>> found.named, found.main
-    ({'Larkspur': 'mining', 'Keld Bay': 'separation'}, 'mining')
+    >>> sorted(found.named.items()), found.main
+    ([('Keld Bay', 'separation'), ('Larkspur', 'mining')], 'mining')
     """
     named: dict[str, set[str]] = {}
     lines = "\n".join(line.title() if line.isupper() and len(line) <= _HEAD else line for line in text.split("\n"))

@@ -34,6 +34,7 @@ _OWN_WEIGHT = 2
 _REMEMBERED = 24
 _HEADING, _SECTION = 30, 60
 _QUESTION = 12
+_EXPORTS = re.compile(r"出口|外销|\bexport", re.IGNORECASE)
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
 
@@ -85,7 +86,9 @@ class Topic:
     actor: Party | None = None
 
     def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
-        """Whom a sentence that begins with its, it or 其 goes on about."""
+        """Whom a sentence that begins with its, it or 其 goes on about; in a company's own paper one that names its site is about it."""
+        if self.own is not None and self.main is not None and self.sites.names(scene.text):
+            return self.main
         if self.actor is None or (partner is not None and partner.name == self.actor.name) or not _pronoun().search(scene.text):
             return None
         return self.actor
@@ -138,7 +141,8 @@ class Topic:
 
     def claimed(self, subject: Party | None, partner: Party | None, item: str | None, stage: str | None = None) -> None:
         """Takes note of what a claim found in its own sentence."""
-        if subject is not None and subject.area != "WORLD":
+        lender = partner is not None and partner.entity is not None and partner.entity == self.own
+        if subject is not None and subject.area != "WORLD" and not lender:
             if subject.resolved_by == "inherited":
                 self.market = subject.area
             else:
@@ -259,6 +263,19 @@ def _in_its_name(company: str | None) -> str | None:
     words = (company or "").lower()  # in small letters it introduces no company
     named = [e.code for e in find_entities(words, words) if e.type == "item"]
     return next(filter(is_material, named), None)
+
+
+def own_measure(topic: Topic, measure: str, subject: Party | None, words: str) -> str:
+    """What a company's own number measures: what it ships it has sold, unless its paper speaks of exports."""
+    own = topic.own is not None and subject is not None and subject.entity == topic.own
+    return "sales" if own and measure == "exports" and not _EXPORTS.search(words) else measure
+
+
+def receiver(topic: Topic, measure: str, subject: Party | None) -> Party | None:
+    """Who is given what somebody else lends or pays, where a company's own paper does not say: the company itself."""
+    if topic.own is None or measure != "investment" or subject is None or topic.main is None or subject.name in (None, "WORLD", topic.own):
+        return None
+    return Party(topic.main.area, topic.main.entity, "topic")
 
 
 def topic_stage(topic: Topic, measure: str, subject: Party | None, words: str) -> str | None:
