@@ -37,6 +37,7 @@ class _Words:
     change_of: dict[str, str]
     companion: re.Pattern[str]
     so_far: re.Pattern[str]
+    of_which: re.Pattern[str]
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
@@ -120,13 +121,17 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     mention = _mention(scene, at)
     before = max((i for i in made if i < at), default=None)
     compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
-    if compared:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
+    parted = before is not None and _words().of_which.search(scene.text, before + 1, at) is not None
+    if compared or parted:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
         before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
-    source = made[before] if before is not None else _last_alike(earlier, mention)
+    whole = _words().so_far.search(scene.text, scene.clause_of(at)[0], at) is not None
+    source = made[before] if before is not None else _last_alike(earlier, mention, first=whole)
     if not source or not (_same_sort(source[0].mention, mention) or _price_in_money(source[0].mention, mention)):
         return []
     start, end = scene.clause_of(at)
-    last, following = _last_mention(scene, at), _next_mention(scene, at)
+    held = {i: t for i, t in scene.times if isinstance(scene.tokens.get(i), Mention)}  # 前五个月: a time, though a number stands in it
+    last = max((i for i in scene.mention_places if i < at and i not in held), default=None)
+    following = _next_mention(scene, at)
     start = max(start, last + 1 if last is not None else start)
     compared = _words().compared.search(scene.text, start, at)
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
@@ -146,16 +151,17 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         source = [replace(c, stage=stage) if c.stage else c for c in source]
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
-    tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
+    tokens = [held.get(i, scene.tokens[i]) for i in range(start, end) if i in scene.tokens and i != at]
     if before is not None and not tokens and last == before:
         tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
         own = in_step(scene, at)
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again
             return [replace(c, mention=mention, rule=ELLIPSIS, confidence=_less(c)) for c in source]
-    by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
+    partner = source[0].counterpart_entity or source[0].counterpart_area
+    by_partner = before is not None and partner is not None and _nearest_actor(scene, before) == partner
     if before is None:  # whose subject was left out named its partner
-        by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)
+        by_partner = source[0].resolved_by == "topic" and partner is not None
     return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
 
 
@@ -170,9 +176,10 @@ def _nearest_actor(scene: Scene, at: int) -> str | None:
     return party(named[-1][1], "same_clause").name if named else None
 
 
-def _last_alike(claims: dict[int, list[Claim]], mention: Mention) -> list[Claim]:
+def _last_alike(claims: dict[int, list[Claim]], mention: Mention, first: bool) -> list[Claim]:
+    """The claims of the last number of a kind; of the first one for a total so far, which is not of the parts told after it."""
     alike = [i for i, found in claims.items() if found and _same_sort(found[0].mention, mention)]
-    return claims[max(alike)] if alike else []
+    return claims[min(alike) if first else max(alike)] if alike else []
 
 
 def _time_of_base(scene: Scene, at: int, value: str | None) -> str | None:
@@ -196,7 +203,9 @@ def _renamed(
     scene: Scene, claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period], by_partner: bool
 ) -> list[Claim]:
     who = next((t for t in tokens if isinstance(t, Entity) and t.type in ACTORS), None)
-    by_partner = by_partner or (who is not None and stands_as_partner(scene, scene.positions[who.span]))
+    by_partner = by_partner or (
+        who is not None and (stands_as_partner(scene, scene.positions[who.span]) or _is_part(scene, who, claims[0]))
+    )
     items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
     period = next((t.value for t in tokens if isinstance(t, Period)), None)
     if who is None and not items and period is None:
@@ -211,6 +220,12 @@ def _renamed(
             named = replace(named, ref_area=other.area, ref_entity=other.entity, resolved_by="same_clause")
     # 分离90%,磁材94%: goods that tell a stage of their own leave that of the number before
     return [replace(named, item=i, stage=(default_stage(i) or named.stage) if named.stage else None) for i in items] or [named]
+
+
+def _is_part(scene: Scene, who: Entity, trade: Claim) -> bool:
+    """Whether a country is one of those that make up another's trade told before (我国进口4000吨,其中秘鲁占900吨)."""
+    abroad = who.type == "area" and trade.ref_area not in (None, "WORLD", who.code)
+    return abroad and trade.measure in _TRADE[:2] and _words().of_which.search(scene.text, 0, scene.positions[who.span]) is not None
 
 
 def _same_sort(a: Mention, b: Mention) -> bool:

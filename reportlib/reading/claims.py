@@ -307,11 +307,10 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
-        of_company = subject is not None and subject.entity is not None
         carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
         told = topic_stage(topic, rule.measure, subject, folded[scene.offsets[scene.window(at)[0]] : mention.span.start])
         site = told if topic.own else None
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried, site) or told
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, carried, site) or told
         out.append(
             Claim(
                 mention=mention,

@@ -212,14 +212,12 @@ def find_stage(
     measure: str,
     item: str | None,
     folded: str,
-    of_company: bool = False,
     carried: str | None = None,
     site: str | None = None,
 ) -> str | None:
     """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own.
 
     Args:
-        of_company: Whether the number is a company's: its stocks are of the form that it makes, those of a market of none.
         carried: The stage of the goods that were spoken of last, where the sentence goes on with them.
         site: The stage of the site that a company's own figure is of, for where the clause says nothing.
     """
@@ -231,7 +229,7 @@ def find_stage(
     own = default_stage(item) if item else None
     start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
-        return (_stage_of_name(scene, at, item, start, end) if of_company else None) or own or site
+        return _stage_of_name(scene, at, item, start, end) or own or site
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     earlier = folded[scene.offsets[scene.window(at)[0]] : base]
