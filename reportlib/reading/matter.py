@@ -15,6 +15,7 @@ from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _RIGHT = 10
+_COUNTED_AS = 60
 _OFTEN, _MOSTLY = 3, 0.75
 _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元素: the list gives examples of what is counted
 _RESPECTIVELY = re.compile(r"分别|各|respectively")
@@ -32,6 +33,7 @@ class _Words:
     built: re.Pattern[str]
     output: re.Pattern[str]
     state_stocks: re.Pattern[str]
+    user_stocks: re.Pattern[str]
     smelter: re.Pattern[str]
     dealers: re.Pattern[str]
     generic: frozenset[str]
@@ -40,6 +42,7 @@ class _Words:
     purpose: re.Pattern[str]
     both: re.Pattern[str]
     trade: re.Pattern[str]
+    counted_as: re.Pattern[str]
     built_before: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
@@ -58,12 +61,14 @@ def _words() -> _Words:
         built=re.compile(expand(data["item"]["built"]), flags),
         output=re.compile(stages["stage_of_output"]["words"], flags),
         state_stocks=re.compile(stages["stocks"]["of_states"], flags),
+        user_stocks=re.compile(stages["stocks"]["of_users"], flags),
         smelter=re.compile(stages["stocks"]["of_smelters"], flags),
         dealers=re.compile(stages["stocks"]["of_dealers"], flags),
         generic=frozenset(data["item"]["generic"]),
         steps=re.compile(stages["stage_of_measure"]["steps"], flags),
         metals=re.compile(stages["stage_of_measure"]["metals"], flags),
         built_before=re.compile(stages["stage_of_measure"]["built"], flags),
+        counted_as=re.compile(stages["stage_of_measure"]["counted_as"], flags),
         trade=re.compile(data["source"]["of_trade"], flags),
         both=re.compile(stages["stage_of_measure"]["both"], flags),
         purpose=re.compile(stages["stage_of_measure"]["purpose"], flags),
@@ -299,6 +304,8 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
     """Stocks are those of users, unless the sentence says a state's (no stage) or a smelter's."""
     low, _ = scene.window(at)
     words = folded[scene.offsets[low] : scene.offsets[scene.clause_of(at)[1] - 1] + 1]
+    if _words().user_stocks.search(words):
+        return "end_use"
     if _words().state_stocks.search(words) or _words().dealers.search(words):
         return None
     smelter = _words().smelter.search(words)
@@ -307,9 +314,14 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
 
 def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:
     """The stage that the item's own name tells (钨粉, 氧化镝), as it stands in the clause nearest to the number."""
-    named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item]
+    named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item and not _is_equivalent(scene, i)]
     surface = min(named, key=lambda n: n[0])[1].surface if named else ""
     return next((t.stage for t in terms().get(surface, ()) if t.code == item), None)
+
+
+def _is_equivalent(scene: Scene, at: int) -> bool:
+    """Whether an item is only what a mine's output is counted as (该矿年产折合碳酸锂9000吨)."""
+    return _words().counted_as.search(scene.text[max(0, at - _COUNTED_AS) : at]) is not None
 
 
 def _stage_from(words: str) -> str | None:
