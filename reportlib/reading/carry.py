@@ -14,7 +14,7 @@ from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
-from reportlib.reading.matter import in_step, stage_said, without_stage
+from reportlib.reading.matter import in_step, stage_of_surface, stage_said, without_stage
 from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -206,7 +206,7 @@ def _renamed(
     by_partner = by_partner or (
         who is not None and (stands_as_partner(scene, scene.positions[who.span]) or _is_part(scene, who, claims[0]))
     )
-    items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
+    items = {t.code: stage_of_surface(t) or default_stage(t.code) for t in tokens if isinstance(t, Entity) and t.type == "item"}
     period = next((t.value for t in tokens if isinstance(t, Period)), None)
     if who is None and not items and period is None:
         return []
@@ -219,7 +219,7 @@ def _renamed(
         else:
             named = replace(named, ref_area=other.area, ref_entity=other.entity, resolved_by="same_clause")
     # 分离90%,磁材94%: goods that tell a stage of their own leave that of the number before
-    return [replace(named, item=i, stage=(default_stage(i) or named.stage) if named.stage else None) for i in items] or [named]
+    return [replace(named, item=i, stage=(own or named.stage) if named.stage else None) for i, own in items.items()] or [named]
 
 
 def _is_part(scene: Scene, who: Entity, trade: Claim) -> bool:

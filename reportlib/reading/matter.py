@@ -315,8 +315,12 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
 def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:
     """The stage that the item's own name tells (钨粉, 氧化镝), as it stands in the clause nearest to the number."""
     named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item and not _is_equivalent(scene, i)]
-    surface = min(named, key=lambda n: n[0])[1].surface if named else ""
-    return next((t.stage for t in terms().get(surface, ()) if t.code == item), None)
+    return stage_of_surface(min(named, key=lambda n: n[0])[1]) if named else None
+
+
+def stage_of_surface(entity: Entity) -> str | None:
+    """The stage that an item's name as it is written tells (钨粉), or None."""
+    return next((t.stage for t in terms().get(entity.surface, ()) if t.code == entity.code), None)
 
 
 def _is_equivalent(scene: Scene, at: int) -> bool:
