@@ -289,6 +289,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         or (so_far.source if _goes_on(scene, folded) else None)
         or (so_far.announcer if subject is not None and subject.entity and subject.entity == so_far.announcer else None)
     )
+    if source is not None and source == topic.own and not so_far.speakers.quoting:
+        source = None  # a company's own paper speaks in its own voice
     so_far.sources.append(source)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
