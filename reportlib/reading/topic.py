@@ -261,7 +261,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
 def _in_its_name(company: str | None) -> str | None:
     """The material that a company has in its name, which it most likely makes."""
     words = (company or "").lower()  # in small letters it introduces no company
-    named = [e.code for e in find_entities(words, words) if e.type == "item"]
+    generic = read_toml("roles")["item"]["generic"]
+    named = [e.code for e in find_entities(words, words) if e.type == "item" and e.code not in generic]  # Northcliffe Rare Metals: any
     return next(filter(is_material, named), None)
 
 
