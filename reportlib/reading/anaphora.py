@@ -13,7 +13,7 @@ from reportlib.errors import LexiconError
 from reportlib.lexicon.gazetteer import offices
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
-from reportlib.reading.introduced import plain_name
+from reportlib.reading.introduced import short_name
 from reportlib.reading.offices import office_of
 from reportlib.reading.text import fold
 
@@ -162,6 +162,13 @@ def issuer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Enti
     return None
 
 
+def writer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company whose own paper an article is: its issuer, or its publisher where that is a company."""
+    company, issuer = main_company(folded, article, entities), issuer_of(folded, article, entities)
+    issued = company is not None and (article.publisher_kind == "company" or (issuer is not None and issuer.code == company.code))
+    return company if issued else None
+
+
 def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
     """The company that an article is by or about: of its title, or named more than once and more than any other, or its issuer."""
     companies = [e for e in entities if e.type == "company"]
@@ -173,7 +180,7 @@ def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> E
     if issuer is not None and (not best or best[0][1] <= _TITLE_WEIGHT):
         return issuer
     if (not best or best[0][1] < _NAMED_OFTEN) and article.publisher_kind == "company" and article.publisher:
-        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", plain_name(article.publisher))
+        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", short_name(article.publisher))
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])

@@ -11,10 +11,11 @@ from itertools import islice
 from reportlib.lexicon.items import default_stage
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
-from reportlib.reading.anaphora import issuer_of
+from reportlib.reading.anaphora import writer_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
 from reportlib.reading.eventwords import summarize
+from reportlib.reading.sites import is_place_name
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
 _LASTING = frozenset(
@@ -58,7 +59,7 @@ def find_events(
         return []
     named = list(entities)
     topic = _topic(article, named)
-    own = issuer_of(document.folded, article, named)
+    own = writer_of(document.folded, article, named)
     found: list[Event] = []
     rules = _rules_told(document.folded, article.span)
     for sentence in find_told(document, article, named, periods):
@@ -146,7 +147,8 @@ def _acts(
             if act is not None and act.actor is None and rule.home and home:
                 act = replace(act, actor=Entity(Span(act.span.start, act.span.start), "", "area", home))
             if act is not None and own is not None and rule.type in _OWN:
-                act = replace(act, receiver=act.receiver or own) if rule.passive else replace(act, actor=act.actor or own)
+                mine = act.actor is None or is_place_name(act.actor)
+                act = replace(act, receiver=act.receiver or own) if rule.passive else replace(act, actor=own if mine else act.actor)
             if act is not None and _met(sentence, act, topic):
                 found.append(act)
     kept: list[_Act] = []

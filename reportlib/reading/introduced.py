@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
+from reportlib.reading.text import fold
 
 _HAN = "\u4e00-\u9fff"
 _FORM = r"(?:INC|CORP|CORPORATION|LTD|LIMITED|Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
@@ -77,7 +78,7 @@ _SURVEY = re.compile(
     rf"(?:据|根据|来源[::]\s?)(?P<name>[{_HAN}A-Z]{{2,10}}?(?:网|研究院|研究所|研究中心|信息中心|咨询|资讯|协会|商会|学会|分会))"
     r"(?=[^,。:\n]{0,8}(?:统计|数据|调研|监测|显示|测算|估算|预计|预测|了解)|\s{0,2}(?:[,;、\n]|$))"
 )
-_TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
+_TAIL = re.compile(r"(?:集团|控股)?(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
 _SEAT = re.compile(rf"\([{_HAN}]{{2,4}}\)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
@@ -149,6 +150,15 @@ def plain_name(name: str) -> str:
     """
     short = _TAIL_EN.sub("", name)
     return short.title() if short.isupper() and " " in short else short
+
+
+def short_name(name: str) -> str:
+    """What a company that signs with its full name is called: without its legal form and seat, in Simplified script.
+
+    >>> short_name("江西贛瀾鎢業股份有限公司"), short_name("Acme Metals Ltd")
+    ('赣澜钨业', 'Acme Metals')
+    """
+    return plain_name(name) if name.isascii() else _core(fold(name))
 
 
 def _names_a_thing(stem: str) -> bool:

@@ -153,7 +153,7 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     Args:
         of_own: Whether a company's own paper is read, in which where a site lies is nobody's name.
     """
-    if bound is not None and isinstance(scene.tokens.get(bound), Entity):
+    if bound is not None and isinstance(scene.tokens.get(bound), Entity) and not (of_own and is_only_place(scene, bound)):
         return party(scene.tokens[bound], "same_clause")  # type: ignore[arg-type]
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)

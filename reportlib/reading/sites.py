@@ -22,9 +22,12 @@ _ASIDE = re.compile(
 )  # Balama (Mozambique); US$471/t FOB Nacala
 _MOSTLY = 0.5
 _PLANT_AFTER = re.compile(
-    r"(?:[’']s)? (?:[a-z-]+ |[A-Z]{2,5} ){0,3}(?:operations?|mines?|plants?|projects?|facilit(?:y|ies)|refiner(?:y|ies)|smelters?|sites?)\b"
+    r"(?:[’']s)? (?:[a-z-]+ |[A-Z]{2,5} ){0,3}(?:operations|mine|plant|project|facility|refinery|smelter|site|mill)\b"
     r"|(?:[\u4e00-\u9fff]{0,6})(?:矿山?|工厂|基地|项目|子公司|厂)"
 )
+
+
+_OWN_NAME = re.compile(r"(?!出口|进口|生产|开采|国内|所产|的)[\u4e00-\u9fff]{2,5}(?=[^\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,11 @@ def own_stage(sites: Sites, measure: str, words: str, section: str | None) -> st
     return told or (str(rules[measure]) if isinstance(rules.get(measure), str) else None)
 
 
+def is_place_name(entity: Entity) -> bool:
+    """Whether an entity is named by a town, a province or a state, not by its country."""
+    return entity.type == "area" and bool({entity.exact, entity.surface} & _words().places)
+
+
 def is_only_place(scene: Scene, at: int) -> bool:
     """Whether an area only says where a company's site is: in brackets, a town or state, or before the word for a plant.
 
@@ -129,8 +137,13 @@ def is_only_place(scene: Scene, at: int) -> bool:
     token = scene.tokens.get(at)
     if not isinstance(token, Entity) or token.type != "area":
         return False
+    named = _OWN_NAME.match(scene.text, at + 1)
+    mine = scene.tokens.get(named.end()) if named else None
     return (
         _ASIDE.search(scene.text[max(0, at - _LOOK) : at]) is not None
-        or token.exact in _words().places
+        or is_place_name(token)
+        or (
+            isinstance(mine, Entity) and mine.type == "item" and mine.surface[-2:-1] not in ("精", "原") and mine.surface.endswith("矿")
+        )  # 刚果(金)卡洛苏铜矿
         or _PLANT_AFTER.match(scene.text, at + 1) is not None
     )

@@ -16,6 +16,7 @@ _MOST = 24
 _LASTS = 3
 _QUESTIONS = 2
 _SAID = 40
+_OPENS = re.compile(r"[\"“]")
 _CLOSES = re.compile(r"[\"”]")
 
 
@@ -33,6 +34,7 @@ class Speakers:
         houses: The house of each name, and of each of its words (Lin Hao, Lin, Hao).
         last: The house of the one who spoke last; ``age`` counts sentences since.
         own: The company whose own paper is read; ``quoting``: whether one of its officers is being quoted.
+        closed, named: Whether the last sentence ended a quotation, and named its officer behind it.
     """
 
     houses: dict[str, str] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Speakers:
     own: str | None = None
     quoting: bool = False
     closed: bool = False
+    named: bool = False
 
     def enter(self, scene: Scene) -> None:
         """Takes note of those whom a sentence introduces."""
@@ -59,10 +62,11 @@ class Speakers:
 
     def _listen(self, words: str) -> None:
         """Takes note of where an officer's words begin and end."""
-        began = _words()["officer"][0].search(words)
-        self.quoting = began is not None or (self.quoting and not self.closed)
-        rest = words[began.end() :] if began else words
-        self.closed = _CLOSES.search(rest) is not None
+        began, named = _words()["officer"][0].search(words), _words()["officer_after"][0].search(words)
+        resumed = self.named and _OPENS.match(words) is not None
+        self.quoting = began is not None or named is not None or resumed or (self.quoting and not self.closed)
+        rest = words[began.end() :] if began else words[1:]
+        self.closed, self.named = _CLOSES.search(rest) is not None, named is not None
 
     def speaking(self, scene: Scene, at: int) -> str | None:
         """The house of one introduced before who speaks in a sentence, by a name or as he, she, 他; None where nobody does."""

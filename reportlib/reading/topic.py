@@ -16,7 +16,7 @@ from reportlib.lexicon.items import is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
-from reportlib.reading.anaphora import issuer_of, main_company
+from reportlib.reading.anaphora import main_company, writer_of
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
@@ -194,15 +194,13 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
     named = [e.code for e in titled if e.type == "item"] or [code for code, _ in items.most_common(1)]
     company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    issuer = issuer_of(folded, article, entities)
-    of_company = article.publisher_kind == "company"
-    issued = company is not None and (of_company or (issuer is not None and issuer.code == company.code))
-    if company and (issued or any(e.code == company.code for e in titled)):
+    own = writer_of(folded, article, entities)
+    if company and (own is not None or any(e.code == company.code for e in titled)):
         main = party(company, "topic")
     text = folded[article.span.start : article.span.end]
     return Topic(
-        own=company.code if company and issued else None,
-        sites=find_sites(text) if issued else Sites(),
+        own=own.code if own is not None else None,
+        sites=find_sites(text) if own is not None else Sites(),
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
