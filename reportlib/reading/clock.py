@@ -152,7 +152,7 @@ class Clock:
             ahead = (_stamp_date(year + 1, month, day) - self.now.last_day()).days
             if gap < 0 and self.by:
                 return year + 1
-            if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST):
+            if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST or "u" in g):
                 return year + 1
         return year
 

@@ -17,16 +17,16 @@ from reportlib.reading.scene import Scene
 
 _BEFORE, _HEAD, _MOST = 48, 60, 400
 _LOOK = 24
-_ASIDE = re.compile(
-    r"\([^()]*$|\b(?:FOB|FCA|CIF|CFR|DAP|ex[- ]works|delivered)\s$", re.IGNORECASE
-)  # Balama (Mozambique); US$471/t FOB Nacala
+_ASIDE = re.compile(  # Balama (Mozambique); US$471/t FOB Nacala; DUNMORE MINE, QUEENSLAND
+    r"\([^()]*$|\b(?:FOB|FCA|CIF|CFR|DAP|ex[- ]works|delivered)\s$"
+    r"|\b(?:mine|plant|project|refinery|facility|smelter|operations?|mill|complex)[,:]\s?$",
+    re.IGNORECASE,
+)
 _MOSTLY = 0.5
 _PLANT_AFTER = re.compile(
     r"(?:[’']s)? (?:[a-z-]+ |[A-Z]{2,5} ){0,3}(?:operations|mine|plant|project|facility|refinery|smelter|site|mill)\b"
     r"|(?:[\u4e00-\u9fff]{0,6})(?:矿山?|工厂|基地|项目|子公司|厂)"
 )
-
-
 _OWN_NAME = re.compile(r"(?!出口|进口|生产|开采|国内|所产|的)[\u4e00-\u9fff]{2,5}(?=[^\u4e00-\u9fff])")
 
 
@@ -51,7 +51,7 @@ def _words() -> _Words:
         no_name=frozenset(site["no_name"]),
         mining_terms=re.compile(site["mining_terms"]),
         measures=frozenset(own["measures"]),
-        places=frozenset(w if isinstance(w, str) else w["word"] for r in rows for w in (*r.get("zh", ()), *r.get("en", ()))),
+        places=frozenset((w if isinstance(w, str) else w["word"]).lower() for r in rows for w in (*r.get("zh", ()), *r.get("en", ()))),
     )
 
 
@@ -123,7 +123,7 @@ def own_stage(sites: Sites, measure: str, words: str, section: str | None) -> st
 
 def is_place_name(entity: Entity) -> bool:
     """Whether an entity is named by a town, a province or a state, not by its country."""
-    return entity.type == "area" and bool({entity.exact, entity.surface} & _words().places)
+    return entity.type == "area" and bool({entity.exact.lower(), entity.surface.lower()} & _words().places)
 
 
 def is_only_place(scene: Scene, at: int) -> bool:

@@ -128,7 +128,7 @@ class Topic:
         if self.own is not None and _is_heading(scene, folded, _SECTION):
             self.section = folded[scene.sentence.start : scene.sentence.end]
             named = [e for e in named if e.type == "company"]  # where a site lies makes no subject
-        if _is_heading(scene, folded):
+        if _is_heading(scene, folded, _SECTION if self.own is not None else _HEADING):
             actors = [e for e in named if e.code != "WORLD"]
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
             self.item_age = _FAR
@@ -222,7 +222,7 @@ def _label(scene: Scene) -> str | None:
     return token.code if isinstance(token, Entity) else None
 
 
-def _is_heading(scene: Scene, folded: str, longest: int = _HEADING) -> bool:
+def _is_heading(scene: Scene, folded: str, longest: int) -> bool:
     """A short line of its own that is no sentence and no point of a list."""
     start, end = scene.sentence.start, scene.sentence.end
     if end - start > longest or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
@@ -239,7 +239,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     rules = read_toml("roles")["item"]
     if measure in rules["by_maker"] and not topic.item_is_fresh() and subject is not None:
         made = (
-            product_of(subject.entity)
+            (topic.heading[1] if topic.own is not None and subject.entity == topic.own else None)  # COPPER MINE: of its section
+            or product_of(subject.entity)
             or _in_its_name(subject.entity)
             or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
         )
