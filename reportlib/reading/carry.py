@@ -14,7 +14,7 @@ from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
-from reportlib.reading.matter import in_step, stage_of_surface, stage_said, without_stage
+from reportlib.reading.matter import holders, in_step, stage_of_surface, stage_said, without_stage
 from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -73,12 +73,14 @@ def level_after(scene: Scene, at: int) -> int | None:
 
 
 def companion_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
-    """The claims of a change that stands right after its level: those of the level, as changes.
+    """The claims of a change that stands right after its level: those of the level, as changes; or of a part of the stock told before.
 
     Args:
         made: Claims of the sentence so far, by the place of their number.
     """
     mention, before = _mention(scene, at), _last_mention(scene, at)
+    if mention.quantity.change is None and before is not None:
+        return _part_of_stock(scene, before, at, made)
     if mention.quantity.change is None or before not in made or not _words().companion.fullmatch(scene.text, before + 1, at):
         return []
     near = made[before]
@@ -91,6 +93,16 @@ def companion_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Cl
         for c in near
         if c.measure in _words().change_of or c.rule == COMPANION
     ]
+
+
+def _part_of_stock(scene: Scene, before: int, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a part of a stock told by who holds it (库存10.97万吨,其中冶炼厂3.4万吨,下游3.1万吨)."""
+    found = holders().fullmatch(scene.text[before + 1 : at].lstrip(",、;和").removesuffix("的").rstrip("约有为达库存"))
+    whole = [i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, _mention(scene, at))]
+    if found is None or not whole or made[max(whole)][0].measure != "inventory":
+        return []
+    stage = None if found.lastgroup == "none" else found.lastgroup
+    return [replace(c, mention=_mention(scene, at), stage=stage, rule=ELLIPSIS, confidence=_less(c), scope=None) for c in made[max(whole)]]
 
 
 def led_to(change: Sequence[Claim], level: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:

@@ -30,7 +30,7 @@ from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.markets import by_market
-from reportlib.reading.matter import find_items, find_stage
+from reportlib.reading.matter import find_items, find_stage, stage_of_form
 from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.publication import explicit_date
 from reportlib.reading.roles import (
@@ -340,7 +340,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         topic.claimed(subject if subject is not None and subject.resolved_by == "same_clause" else None, None, None)
         return out
     found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
-    topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
+    form = found_here.stage or stage_of_form(scene, at, found_here.item) if found_here else None
+    topic.claimed(subject, partner, found_here.item if found_here else None, form)
     return out
 
 

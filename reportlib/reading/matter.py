@@ -80,6 +80,12 @@ def _words() -> _Words:
     )
 
 
+@lru_cache(maxsize=1)
+def holders() -> re.Pattern[str]:
+    """The words for who holds a part of a stock; the group that matches is the stage of his plant, or none."""
+    return re.compile(read_toml("stages")["stocks"]["holders"])
+
+
 def is_material(item: str) -> bool:
     """Whether an item is a mineral, a metal or what is made straight from them, not a finished good."""
     return any(is_a(item, group) for group in read_toml("roles")["item"]["materials"])
@@ -316,6 +322,11 @@ def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int
     """The stage that the item's own name tells (钨粉, 氧化镝), as it stands in the clause nearest to the number."""
     named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item and not _is_equivalent(scene, i)]
     return stage_of_surface(min(named, key=lambda n: n[0])[1]) if named else None
+
+
+def stage_of_form(scene: Scene, at: int, item: str | None) -> str | None:
+    """The stage that the name of a number's item tells as its clause writes it (碳酸锂价格), whatever is measured; or None."""
+    return _stage_of_name(scene, at, item, *scene.clause_of(at))
 
 
 def stage_of_surface(entity: Entity) -> str | None:

@@ -46,6 +46,7 @@ class Topic:
         subject, partner, item, source: Of the last claim that named them; ages count sentences since.
         item_stage: The stage that the last item was spoken of at.
         focus: The material of the last sentence of the paragraph that names one only.
+        titled: Whether the title names that item.
         label: The item that the paragraph begins with (**锑**:…).
         heading: What the heading above names: its actor and its item.
         main, main_item: The actor and item of the title, else the ones named most.
@@ -74,6 +75,7 @@ class Topic:
     heading: tuple[Party | None, str | None] = (None, None)
     main: Party | None = None
     main_item: str | None = None
+    titled: bool = False
     controller: str | None = None
     company: Entity | None = None
     main_company: str | None = None
@@ -98,6 +100,7 @@ class Topic:
         if begins_paragraph(scene, folded):
             self.subject, self.source, self.focus, self.market = None, self.bulletin, None, None
             self.label = _label(scene)
+            self.item_age = _FAR if self.titled else self.item_age  # a paragraph of a weekly on lithium comes back to it
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
@@ -205,6 +208,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         controller=find_controller(scenes),
         main=main,
         main_item=named[0] if named else None,
+        titled=any(e.type == "item" for e in titled),
         main_company=company.code if company else None,
         stage=main_stage(text),
     )
