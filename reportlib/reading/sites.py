@@ -15,7 +15,7 @@ from reportlib.model import Entity
 from reportlib.reading.matter import count_stages, stage_said
 from reportlib.reading.scene import Scene
 
-_BEFORE, _HEAD, _MOST = 48, 60, 400
+_BEFORE, _HEAD, _MOST, _NAMES = 48, 60, 400, 40
 _LOOK = 24
 _ASIDE = re.compile(  # Balama (Mozambique); US$471/t FOB Nacala; DUNMORE MINE, QUEENSLAND
     r"\([^()]*$|\b(?:FOB|FCA|CIF|CFR|DAP|ex[- ]works|delivered)\s$"
@@ -96,7 +96,7 @@ def find_sites(text: str) -> Sites:
             words = found["name"].split() if found else []
             while words and words[0] in _words().no_name:
                 words.pop(0)
-            if words and k < _MOST:
+            if words and k < _MOST and len(named) < _NAMES:
                 named.setdefault(" ".join(words), set()).add(stage)
     count = count_stages(text)
     count["mining"] = count.get("mining", 0) + sum(1 for _ in _words().mining_terms.finditer(text))
