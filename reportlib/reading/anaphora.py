@@ -13,7 +13,7 @@ from reportlib.errors import LexiconError
 from reportlib.lexicon.gazetteer import offices
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 from reportlib.model import Article, Entity, Span
-from reportlib.reading.introduced import plain_name
+from reportlib.reading.introduced import short_name
 from reportlib.reading.offices import office_of
 from reportlib.reading.text import fold
 
@@ -82,7 +82,7 @@ def find_with_ids(
     """As ``find_anaphora``, each with the id of the lexicon's entry that found it."""
     main = main_company(folded, article, entities)
     lead = _lead_company(article, entities)
-    voice = _voice(folded, article, entities, main)
+    voice, issuer = _voice(folded, article, entities, main), issuer_of(folded, article, entities)
     starts = [e.span.start for e in entities]
     found: list[tuple[Entity, str]] = []
     for anaphor in _anaphors():
@@ -95,7 +95,10 @@ def find_with_ids(
                 continue  # part of a name
             if not anaphor.quoted and _inside_quotes(folded, article.span.start, span.start):
                 continue
-            meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main or lead, voice, home)
+            if issuer is not None and anaphor.stands_for == "company" and speaks_of_itself(m.group()):
+                meant: Entity | None = issuer  # whoever else its paper has named, the Company is the one that writes
+            else:
+                meant = _antecedent(anaphor, m, entities[max(0, k - _BACK) : k], main or lead, voice, home)
             if meant is not None:
                 found.append((replace(meant, span=span, exact=text[span.start : span.end], surface=m.group().lower()), anaphor.id))
     out: list[tuple[Entity, str]] = []
@@ -170,6 +173,13 @@ def issuer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Enti
     return None
 
 
+def writer_of(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
+    """The company whose own paper an article is: its issuer, or its publisher where that is a company."""
+    company, issuer = main_company(folded, article, entities), issuer_of(folded, article, entities)
+    issued = company is not None and (article.publisher_kind == "company" or (issuer is not None and issuer.code == company.code))
+    return company if issued else None
+
+
 def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> Entity | None:
     """The company that an article is by or about: of its title, or named more than once and more than any other, or its issuer."""
     companies = [e for e in entities if e.type == "company"]
@@ -181,7 +191,7 @@ def main_company(folded: str, article: Article, entities: Sequence[Entity]) -> E
     if issuer is not None and (not best or best[0][1] <= _TITLE_WEIGHT):
         return issuer
     if (not best or best[0][1] < _NAMED_OFTEN) and article.publisher_kind == "company" and article.publisher:
-        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", plain_name(article.publisher))
+        return Entity(Span(article.span.start, article.span.start), article.publisher, "company", short_name(article.publisher))
     if not best or best[0][1] < _NAMED_OFTEN or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return next(e for e in companies if e.code == best[0][0])

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from hashlib import sha256
+from itertools import takewhile
 
 from reportlib.lexicon.articles import alternation
 from reportlib.model import Article, Document, Span
@@ -16,7 +17,7 @@ from reportlib.reading.layouts import find_stories
 from reportlib.reading.mastheads import complete_dates
 from reportlib.reading.outlets import is_outlet, publisher_kind, sounds_like_outlet
 from reportlib.reading.pages import Story
-from reportlib.reading.publication import explicit_date, infer_all, tail_date
+from reportlib.reading.publication import explicit_date, infer_all, is_day, tail_date
 from reportlib.reading.quantities import read_cells
 from reportlib.reading.text import fold, script_of
 from reportlib.reading.titles import read_said
@@ -24,6 +25,7 @@ from reportlib.reading.titles import read_said
 _SHARE, _SHARE_DENSE, _SHARE_TITLED = 1 / 40, 1 / 12, 1 / 160
 _DIFFERENT = 3
 _TABLED, _NAMED = 3, 5
+_HEAD, _HEAD_LINES, _HEAD_LINE = 480, 6, 80
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+)[\])\s]*$|\((?:more|未完)\)$", re.IGNORECASE)
 _WIRE = re.compile(
     r"^[【\[(]?(?P<zh>[\u4e00-\u9fff]{2,8}?)[\u4e00-\u9fff]{0,8}?\s?\d{1,2}月\d{1,2}日[电讯]"
@@ -120,9 +122,13 @@ def _title(document: Document, story: Story, source: str) -> str | None:
 
 
 def _stated(document: Document, story: Story) -> str | None:
-    """The date in a dateline or a title (周报-20251214), or alone under the text."""
+    """The date in a dateline or a title (周报-20251214), or alone under the text or among the lines of its head."""
     lines = [x.strip() for x in document.folded[max(story.body.start, story.body.end - 400) : story.body.end].splitlines() if x.strip()]
     if len(lines) > 1 and (date := tail_date(lines)):
+        return date
+    head = [x.strip() for x in document.folded[story.body.start : story.body.end][:_HEAD].split("\n")[:_HEAD_LINES]]
+    alone = next((x for x in takewhile(_is_of_head, head) if is_day(x)), None)
+    if alone is not None and (date := explicit_date(alone)) and len(date) == 10:
         return date
     filed = find_dateline(document.folded, story.body)
     for part in (filed, story.title):
@@ -130,6 +136,11 @@ def _stated(document: Document, story: Story) -> str | None:
         if date and len(date) == 10:
             return date
     return None
+
+
+def _is_of_head(line: str) -> bool:
+    """Whether a line may be one of those that a paper has above its text: whose it is, what it is, when."""
+    return len(line) <= _HEAD_LINE and not line.endswith((".", "。", ";", ",", "、"))
 
 
 def _wire(body: str) -> str | None:

@@ -54,12 +54,13 @@ def find_status(scene: Scene, at: int, measure: str, folded: str) -> str:
     Its clause decides; the clauses before it are asked where the clause does not say that something is already so.
     """
     own = read_toml("roles")["status_of_measure"].get(measure)
-    if measure in ("capacity", "investment") and ways_ahead(scene, at):
-        return "plan"
     start, end = scene.clause_of(at)
     low, high = scene.window(at)
     here, stop = scene.offsets[at], scene.tokens[at].span.end
     before = folded[scene.offsets[start] : here]
+    spent = measure == "investment" and _ways()["spent"].search(before)  # 累计完成投资6.4亿元,预计明年投产
+    if measure in ("capacity", "investment") and not spent and ways_ahead(scene, at):
+        return "plan"
     after = folded[stop : min(stop + _AHEAD, scene.offsets[end - 1] + 1)]
     clause, sentence = before + folded[here:stop] + after, folded[scene.offsets[low] : here]
     ways = _ways()

@@ -14,7 +14,7 @@ from reportlib.lexicon.items import default_stage
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Claim, Entity, Mention, Period
 from reportlib.reading.assertion import EARLIER
-from reportlib.reading.matter import in_step, stage_said, without_stage
+from reportlib.reading.matter import holders, in_step, stage_of_surface, stage_said, without_stage
 from reportlib.reading.roles import ACTORS, Party, party, stands_as_partner
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
@@ -38,6 +38,7 @@ class _Words:
     change_of: dict[str, str]
     companion: re.Pattern[str]
     so_far: re.Pattern[str]
+    of_which: re.Pattern[str]
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
@@ -89,12 +90,14 @@ def level_after(scene: Scene, at: int) -> int | None:
 
 
 def companion_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
-    """The claims of a change that stands right after its level: those of the level, as changes.
+    """The claims of a change that stands right after its level: those of the level, as changes; or of a part of the stock told before.
 
     Args:
         made: Claims of the sentence so far, by the place of their number.
     """
     mention, before = _mention(scene, at), _last_mention(scene, at)
+    if mention.quantity.change is None and before is not None:
+        return _part_of_stock(scene, before, at, made)
     if mention.quantity.change is None or before not in made or not _words().companion.fullmatch(scene.text, before + 1, at):
         return []
     near = made[before]
@@ -107,6 +110,16 @@ def companion_of(scene: Scene, at: int, made: dict[int, list[Claim]]) -> list[Cl
         for c in near
         if c.measure in _words().change_of or c.rule == COMPANION
     ]
+
+
+def _part_of_stock(scene: Scene, before: int, at: int, made: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a part of a stock told by who holds it (库存10.97万吨,其中冶炼厂3.4万吨,下游3.1万吨)."""
+    found = holders().fullmatch(scene.text[before + 1 : at].lstrip(",、;和").removesuffix("的").rstrip("约有为达库存"))
+    whole = [i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, _mention(scene, at))]
+    if found is None or not whole or made[max(whole)][0].measure != "inventory":
+        return []
+    stage = None if found.lastgroup == "none" else found.lastgroup
+    return [replace(c, mention=_mention(scene, at), stage=stage, rule=ELLIPSIS, confidence=_less(c), scope=None) for c in made[max(whole)]]
 
 
 def led_to(change: Sequence[Claim], level: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -137,13 +150,17 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     mention = _mention(scene, at)
     before = max((i for i in made if i < at), default=None)
     compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
-    if compared:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
+    parted = before is not None and _words().of_which.search(scene.text, before + 1, at) is not None
+    if compared or parted:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
         before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
-    source = made[before] if before is not None else _last_alike(earlier, mention, _of_same_time(scene, at))
+    whole = _words().so_far.search(scene.text, scene.clause_of(at)[0], at) is not None
+    source = made[before] if before is not None else _last_alike(earlier, mention, first=whole, flows=_of_same_time(scene, at))
     if not source or not (_same_sort(source[0].mention, mention) or _price_in_money(source[0].mention, mention)):
         return []
     start, end = scene.clause_of(at)
-    last, following = _last_mention(scene, at), _next_mention(scene, at)
+    held = {i: t for i, t in scene.times if isinstance(scene.tokens.get(i), Mention)}  # 前五个月: a time, though a number stands in it
+    last = max((i for i in scene.mention_places if i < at and i not in held), default=None)
+    following = _next_mention(scene, at)
     start = max(start, last + 1 if last is not None else start)
     compared = _words().compared.search(scene.text, start, at)
     if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
@@ -164,7 +181,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         source = [replace(c, stage=stage) if c.stage else c for c in source]
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
-    tokens = [scene.tokens[i] for i in range(start, end) if i in scene.tokens and i != at]
+    tokens = [held.get(i, scene.tokens[i]) for i in range(start, end) if i in scene.tokens and i != at]
     if before is not None and not tokens and last == before:
         tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
         own = in_step(scene, at)
@@ -174,9 +191,10 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     own_time = next((t for i, t in scene.times if at < i < end and t.exact.isascii()), None)
     if own_time is not None:  # in English it follows its number: 9,900 t in 2024 and 2,600 t in 2025
         tokens = [t for t in tokens if not isinstance(t, Period) or t is own_time]
-    by_partner = before is not None and _nearest_actor(scene, before) == (source[0].counterpart_entity or source[0].counterpart_area)
+    partner = source[0].counterpart_entity or source[0].counterpart_area
+    by_partner = before is not None and partner is not None and _nearest_actor(scene, before) == partner
     if before is None:  # whose subject was left out named its partner
-        by_partner = source[0].resolved_by == "topic" and bool(source[0].counterpart_entity or source[0].counterpart_area)
+        by_partner = source[0].resolved_by == "topic" and partner is not None
     return [replace(c, sentence=scene.sentence) for c in _renamed(scene, source, mention, tokens, by_partner)]
 
 
@@ -191,11 +209,16 @@ def _nearest_actor(scene: Scene, at: int) -> str | None:
     return party(named[-1][1], "same_clause").name if named else None
 
 
-def _last_alike(claims: dict[int, list[Claim]], mention: Mention, flows: bool = False) -> list[Claim]:
-    """The claims of the last number of the same sort; ``flows``: of what is counted over a time, where there is such."""
+def _last_alike(claims: dict[int, list[Claim]], mention: Mention, first: bool, flows: bool) -> list[Claim]:
+    """The claims of the last number of the same sort; of the first one for a total so far, which is not of the parts told after it.
+
+    Args:
+        flows: Of what is counted over a time, where there is such.
+    """
     alike = [i for i, found in claims.items() if found and _same_sort(found[0].mention, mention)]
     flowing = [i for i in alike if claims[i][0].measure in timed_measures()["flows"]] if flows else []
-    return claims[max(flowing or alike)] if alike else []
+    kept = flowing or alike
+    return claims[min(kept) if first else max(kept)] if kept else []
 
 
 def _of_same_time(scene: Scene, at: int) -> bool:
@@ -225,8 +248,10 @@ def _renamed(
     scene: Scene, claims: Sequence[Claim], mention: Mention, tokens: Sequence[Mention | Entity | Period], by_partner: bool
 ) -> list[Claim]:
     who = next((t for t in tokens if isinstance(t, Entity) and t.type in ACTORS), None)
-    by_partner = by_partner or (who is not None and stands_as_partner(scene, scene.positions[who.span]))
-    items = list(dict.fromkeys(t.code for t in tokens if isinstance(t, Entity) and t.type == "item"))
+    by_partner = by_partner or (
+        who is not None and (stands_as_partner(scene, scene.positions[who.span]) or _is_part(scene, who, claims[0]))
+    )
+    items = {t.code: stage_of_surface(t) or default_stage(t.code) for t in tokens if isinstance(t, Entity) and t.type == "item"}
     period = next((t.value for t in tokens if isinstance(t, Period)), None)
     if who is None and not items and period is None:
         return []
@@ -244,7 +269,13 @@ def _renamed(
         else:
             named = replace(named, ref_area=other.area, ref_entity=other.entity, resolved_by="same_clause")
     # 分离90%,磁材94%: goods that tell a stage of their own leave that of the number before
-    return [replace(named, item=i, stage=(default_stage(i) or named.stage) if named.stage else None) for i in items] or [named]
+    return [replace(named, item=i, stage=(own or named.stage) if named.stage else None) for i, own in items.items()] or [named]
+
+
+def _is_part(scene: Scene, who: Entity, trade: Claim) -> bool:
+    """Whether a country is one of those that make up another's trade told before (我国进口4000吨,其中秘鲁占900吨)."""
+    abroad = who.type == "area" and trade.ref_area not in (None, "WORLD", who.code)
+    return abroad and trade.measure in TRADE[:2] and _words().of_which.search(scene.text, 0, scene.positions[who.span]) is not None
 
 
 def _same_sort(a: Mention, b: Mention) -> bool:

@@ -26,6 +26,8 @@ _OF_UNITS = frozenset(
 )
 """Chinese characters that units and the words around a number are written with."""
 
+_LETTERED = re.compile(r"[A-Z]{1,2}\d{1,2}(?:\+[A-Z]\d)? [A-Za-z][a-z]{2,}")
+"""A name that begins with a letter and a number: C1 cash cost, SC6 price, P1 reserves."""
 _PURE = re.compile(r"\d{2}(?:\.\d+)?%\s?(?P<name>[\u4e00-\u9fff])(?<![同环较比涨跌升降增减])")
 
 
@@ -40,7 +42,7 @@ def is_number(words: str) -> bool:
 
 def _is_graded_name(words: str) -> bool:
     """Whether a number only begins a name: 1#锑锭, 4N金属镓, 65%黑钨精矿, WO3 recovery."""
-    if "#" in words or re.match(r"[A-Z]{1,2}O\d(?!\d)", words) or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
+    if "#" in words or _LETTERED.match(words) or re.match(r"[A-Z]{1,2}O\d(?!\d)", words) or re.match(r"\d(?:\.\d)?N[\u4e00-\u9fff]", words):
         return True
     if (pure := _PURE.match(words)) and pure["name"] not in _OF_UNITS:
         return True

@@ -18,6 +18,7 @@ from reportlib.reading.timewords import (
     is_base,
     is_compared,
     is_now,
+    is_of_another,
     is_secondary,
     time_words,
     timed_measures,
@@ -218,10 +219,8 @@ def _of_first_level(scene: Scene, i: int, at: int) -> bool:
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
-    if (claim.change and is_compared(scene, i)) or is_base(scene, i):
+    if (claim.change and is_compared(scene, i)) or is_base(scene, i) or is_of_another(scene, at, i):
         return True
-    if i > at and (scene.text[i - 1 : i + 2 : 2] == "(:" or time_words()["of_next"].search(scene.text, at + 1, i)):
-        return True  # $1,180 (Q4 2022: $1,265); lifts output to 55,000 t from 43,000 t in 2025
     if not is_now(time):
         return False
     token = scene.tokens[at]

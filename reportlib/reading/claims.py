@@ -39,7 +39,7 @@ from reportlib.reading.confidence import confidence_of
 from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.markets import by_market, in_own_money
-from reportlib.reading.matter import find_items, find_stage
+from reportlib.reading.matter import find_items, find_stage, stage_of_form
 from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.publication import explicit_date
 from reportlib.reading.roles import (
@@ -58,7 +58,7 @@ from reportlib.reading.speakers import Speakers, announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
 from reportlib.reading.told import Told, is_review_of_week, period_by, times_of
-from reportlib.reading.topic import Topic, begins_paragraph, start_topic, topic_item, topic_stage
+from reportlib.reading.topic import Topic, begins_paragraph, own_measure, receiver, start_topic, topic_item, topic_stage
 from reportlib.reading.turns import Turn, find_turns, turn_at, without_labels
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
@@ -85,6 +85,7 @@ def find_claims(
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
     announcer = announcing_company(document.folded, article, entities, topic.main_company)
     so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article, document.folded), announcer=announcer)
+    so_far.speakers.own = topic.own
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
         so_far.topic.enter(scene, document.folded)
@@ -272,7 +273,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         partner_bound, listed_actor = (listed_actor if partner_bound is None else partner_bound), None
     partner, partner_at = find_partner(scene, at, rule.measure, partner_bound, None, topic.partner, topic.controller, topic.company)
     partner = partner or partner_going_on(scene, at, rule.measure, so_far.made)
-    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at)
+    subject = find_subject(scene, at, rule.measure, match.roles.get("subject", listed_actor), partner_at, topic.own is not None)
     if subject is not None and partner is not None and subject.name == partner.name:
         subject = None
     if subject is not None and subject.resolved_by == "same_sentence" and rule.measure in TRADE:
@@ -290,6 +291,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         items, item_by = [known], "topic"
     if partner is not None and subject is not None and subject.name == partner.name:
         partner = None
+    partner = partner or receiver(topic, rule.measure, subject)
     if (
         ("item" in rule.needs and not items)
         or ("item_here" in rule.needs and item_by in (None, "topic"))
@@ -308,6 +310,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         or (so_far.source if _goes_on(scene, folded) else None)
         or (so_far.announcer if subject is not None and subject.entity and subject.entity == so_far.announcer else None)
     )
+    if source is not None and source == topic.own and not so_far.speakers.quoting:
+        source = None  # a company's own paper speaks in its own voice
     so_far.sources.append(source)
     statement = Statement(rule.measure, status, mention.quantity.change is not None, source is not None, earlier, planned)
     listed = scene.tokens.get(paired(scene, at, "period") or -1)
@@ -328,15 +332,16 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     out = []
     named: list[str | None] = [*items] if items else [None]
     for item in named:
-        of_company = subject is not None and subject.entity is not None
         carried = topic.item_stage if item_by == "topic" and topic.item_is_fresh() and item == topic.item else None
-        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, of_company, carried)
-        stage = stage or rule.default.get("stage") or topic_stage(topic, rule.measure, subject)
+        told = topic_stage(topic, rule.measure, subject, folded[scene.offsets[scene.window(at)[0]] : mention.span.start])
+        site = told if topic.own else None
+        stage = rule.set.get("stage") or find_stage(scene, at, rule.measure, item, folded, carried, site)
+        stage = stage or rule.default.get("stage") or told
         out.append(
             Claim(
                 mention=mention,
                 sentence=scene.sentence,
-                measure=rule.measure,
+                measure=own_measure(topic, rule.measure, subject, scene.text[scene.clause_of(at)[0] : at]),
                 ref_area=subject.area if subject else None,
                 ref_entity=subject.entity if subject else None,
                 counterpart_area=partner.area if partner else None,
@@ -360,7 +365,8 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
         return out
     topic.priced = out[0].item if out and rule.measure == "price" else topic.priced
     found_here = out[0] if out and item_by in ("same_clause", "same_sentence") else None
-    topic.claimed(subject, partner, found_here.item if found_here else None, found_here.stage if found_here else None)
+    form = found_here.stage or stage_of_form(scene, at, found_here.item) if found_here else None
+    topic.claimed(subject, partner, found_here.item if found_here else None, form)
     return out
 
 

@@ -15,6 +15,7 @@ Groups = Mapping[str, str]
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _STAMP = re.compile(r"((?:19|20)\d\d)(?:-(\d\d))?(?:-(\d\d))?")
 _MONTH_NAMES = {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name}
+_HALF = re.compile(r"(?P<y>(?:19|20)\d\d)-(?P<m>01|07)/(?P=y)-(?:06|12)")
 _NEAR_PAST, _NEAR_FUTURE, _STORY = 300, 62, 5  # days, days, months: how far a date without a year is sought
 
 
@@ -161,9 +162,18 @@ class Clock:
             ahead = (_stamp_date(year + 1, month, day) - self.now.last_day()).days
             if gap < 0 and self.by:
                 return year + 1
-            if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST):
+            if gap < -_NEAR_FUTURE // 2 and ahead <= _NEAR_PAST and (ahead <= _NEAR_FUTURE or gap < -_NEAR_PAST or "u" in g):
                 return year + 1
         return year
+
+    def year_of_half(self, g: Groups, half: int) -> int | None:
+        """The year of a half-year: in a report on a half-year that of the report, else as of a month."""
+        reported = _HALF.fullmatch(self.reported or "")
+        if reported is None or any(k in g for k in ("y", "yy", "yz", "my", "ry")):
+            return self.year_of(g, 6 * half - 5)
+        self.relative = True
+        of_first = reported["m"] == "01"
+        return int(reported["y"]) + (1 if half == 1 and not of_first and self.future else 0)
 
     def _story(self, month: int | None) -> int | None:
         if self.dated is None or not (self.same_sentence or self.dated.month):

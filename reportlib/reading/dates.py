@@ -137,7 +137,7 @@ def _first_quarters(g: Groups, clock: Clock) -> str | None:
 
 def _half(g: Groups, clock: Clock) -> str | None:
     half = _ordinal(g, "oh") or _ordinal(g, "h") or number(g["h"])
-    year = clock.year_of(g, 6 * half - 5)
+    year = clock.year_of_half(g, half)
     return _span(to_stamp(year, 6 * half - 5), to_stamp(year, 6 * half)) if year else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from reportlib.errors import LexiconError
 from reportlib.lexicon.loader import FOLDER, entries, read_toml
 
-FILES = ("controls", "deals", "measures", "undergone", "told", "voices", "broad")
+FILES = ("controls", "deals", "measures", "filings", "undergone", "told", "voices", "broad")
 NEEDS = frozenset(
     {
         "state",

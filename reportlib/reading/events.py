@@ -11,14 +11,17 @@ from itertools import islice
 from reportlib.lexicon.items import default_stage
 from reportlib.model import Article, Document, Entity, Event, Period, Span
 from reportlib.reading.actors import Sentence, code_of, find_parties, find_speaker, find_targets, find_told, home_of
+from reportlib.reading.anaphora import writer_of
 from reportlib.reading.clock import read_stamp
 from reportlib.reading.eventrules import EventRule, event_context, event_rules
 from reportlib.reading.eventwords import summarize
+from reportlib.reading.sites import is_place_name
 
 _YEARLY = frozenset({"export_control", "legislation", "tariff"})  # acts that begin with the year where only a year is told
 _LASTING = frozenset(
     {"export_control", "control_suspended", "tariff", "licence", "production_cut"}
 )  # acts that hold from one day to another
+_OWN = frozenset({"agreement", "investment", "project", "production_cut", "contract_halt"})  # what a company's own paper tells is its act
 _BROAD = 3  # the rank of rules that are tried only where no narrower one reads an act
 _BEFORE = 80  # characters before a cue that may take it back
 _LEAD = 2  # sentences in which an article tells its news
@@ -57,10 +60,11 @@ def find_events(
         return []
     named = list(entities)
     topic = _topic(article, named)
+    own = writer_of(document.folded, article, named)
     found: list[Event] = []
     rules = _rules_told(document.folded, article.span)
     for sentence in find_told(document, article, named, periods):
-        for act in _acts(sentence, article, topic, rules, home):
+        for act in _acts(sentence, article, topic, rules, home, own):
             found += _events(sentence, act, article, topic)
     return unique_events(found)
 
@@ -122,7 +126,12 @@ class _Standing:
 
 
 def _acts(
-    sentence: Sentence, article: Article, topic: tuple[str, ...], rules: Sequence[tuple[int, EventRule]], home: str | None
+    sentence: Sentence,
+    article: Article,
+    topic: tuple[str, ...],
+    rules: Sequence[tuple[int, EventRule]],
+    home: str | None,
+    own: Entity | None,
 ) -> list[_Act]:
     """The acts of a sentence, in text order; a statement or report only where its date has no other act."""
     found: list[_Act] = []
@@ -138,6 +147,9 @@ def _acts(
             act = _act(sentence, rule, Span(*m.span()), article, order)
             if act is not None and act.actor is None and rule.home and home:
                 act = replace(act, actor=Entity(Span(act.span.start, act.span.start), "", "area", home))
+            if act is not None and own is not None and rule.type in _OWN:
+                mine = act.actor is None or is_place_name(act.actor)
+                act = replace(act, receiver=act.receiver or own) if rule.passive else replace(act, actor=own if mine else act.actor)
             if act is not None and _met(sentence, act, topic):
                 found.append(act)
     kept: list[_Act] = []

@@ -29,6 +29,8 @@ _DATED = re.compile(
     r"(?:(?:发布|更新|统计)?(?:时间|日期):?\s?)?(?:19|20)\d\d(?:年|-|/)\d{1,2}(?:月|-|/)\d{1,2}日?|\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d"
 )
 _NUMBERED = re.compile(r"\s*(?:(?:图|表)\s?\d{1,3}|(?:Table|Exhibit|Figure)\s\d{1,3})(?:[-.]\d{1,2})?[.:、]?\s+")
+_BULLET = re.compile(r"\s*[-•·●◆▶■–]\s")
+_SENTENCE = re.compile(r"[a-z]{3} [^.]*[a-z)]{3}\.$")
 _BELONGS = re.compile(r"\s*(?:\(|\*|>)?\s*(?:注|单位|计量单位|[Uu]nits?\b|(?:数据|资料|图表|表格|信息)?来源|[Ss]ource|[Nn]otes?\b)")
 
 
@@ -241,8 +243,11 @@ def _above(folded: str, lines: list[tuple[int, int]]) -> tuple[Span, ...]:
             continue
         if _DATED.fullmatch(words):
             continue
-        if len(words) > _LONGEST_HEAD or words.endswith("。"):
-            if words.endswith(":") or (not out and words.endswith("。") and len(words) <= _LONGEST_HEAD and _POINTS_BELOW.search(words)):
+        if _BULLET.match(folded, a, b):
+            break  # a point of a list above is no title
+        ended = words.endswith("。") or _SENTENCE.search(words) is not None
+        if len(words) > _LONGEST_HEAD or ended:
+            if words.endswith(":") or (not out and ended and len(words) <= _LONGEST_HEAD and _POINTS_BELOW.search(words)):
                 cut = max(words.rfind("。", 0, -1) + 1, len(words) - _LONGEST_HEAD)
                 out.append(Span(span.start + cut, span.end))
             break

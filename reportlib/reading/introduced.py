@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from reportlib.lexicon.gazetteer import Term, terms
 from reportlib.lexicon.loader import read_toml
+from reportlib.reading.text import fold
 
 _HAN = "\u4e00-\u9fff"
 _FORM = r"(?:INC|CORP|CORPORATION|LTD|LIMITED|Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|AG|GmbH|SE|N\.V|S\.A|Pty)"
@@ -33,7 +34,9 @@ _FIELD = re.compile(
     r"(?! (?:Review|Weekly|Daily|Journal|Bulletin|News|Monthly|Report|Magazine|Insight|Today|Monitor|Investor|Outlook|Market"
     r"|Act|Agency|Association|Exchange|Partnership|Council|Institute|Office|Strategy|Week|Conference|Summit|Survey))"
 )
-_LEGAL_ZH = re.compile(rf"(?<![{_HAN}])(?:对话|专访|走访|探访|记者从|据|与|由)?(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))")
+_LEGAL_ZH = re.compile(
+    rf"(?<![{_HAN}])(?:[{_HAN}]{{0,8}}(?:设立|成立|收购|组建|控股子公司|全资子公司|子公司)了?|对话|专访|走访|探访|记者从|据|与|由)?(?P<name>[{_HAN}()]{{3,20}}?(?:有限责任公司|有限公司))"
+)
 _METAL = "(?:钨|锂|钴|镍|锑|锗|镓|铜|铝|锌|锡|钼|钛|镁|锰|磁|矿|稀土|黄金)业"
 _NAMED_TRADE = re.compile(rf"(?:{_METAL}|磁材|永磁|矿产|资源|新材料|新材|稀材|稀有|有色|冶金|国际|控股|集团|科技|电子|能源|股份)$")
 _LISTED = re.compile(
@@ -75,7 +78,8 @@ _SURVEY = re.compile(
     rf"(?:据|根据|来源[::]\s?)(?P<name>[{_HAN}A-Z]{{2,10}}?(?:网|研究院|研究所|研究中心|信息中心|咨询|资讯|协会|商会|学会|分会))"
     r"(?=[^,。:\n]{0,8}(?:统计|数据|调研|监测|显示|测算|估算|预计|预测|了解)|\s{0,2}(?:[,;、\n]|$))"
 )
-_TAIL = re.compile(r"(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
+_TAIL = re.compile(r"(?:集团|控股)?(?:股份|集团|控股|科技|实业|投资|资源)?(?:有限责任公司|有限公司)$")
+_SEAT = re.compile(rf"\([{_HAN}]{{2,4}}\)$")
 _TAIL_EN = re.compile(rf",?\s(?:Co\.?,?\s?)?{_FORM}\.?$|\s(?:Holdings|Group)$", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<name>[{_HAN}]{{2,12}})\((?:英文名?:?)?(?P<english>[A-Z][A-Za-z0-9&.' -]{{2,40}}?)(?:,[^)]{{0,40}})?\)")
 _MOST = 40
@@ -148,6 +152,15 @@ def plain_name(name: str) -> str:
     return short.title() if short.isupper() and " " in short else short
 
 
+def short_name(name: str) -> str:
+    """What a company that signs with its full name is called: without its legal form and seat, in Simplified script.
+
+    >>> short_name("江西贛瀾鎢業股份有限公司"), short_name("Acme Metals Ltd")
+    ('赣澜钨业', 'Acme Metals')
+    """
+    return plain_name(name) if name.isascii() else _core(fold(name))
+
+
 def _names_a_thing(stem: str) -> bool:
     """Whether what stands before the trade in a name names a good or a place, so that it is no company's own."""
     parts = (stem[i:k] for i in range(len(stem)) for k in range(i + 2, len(stem) + 1))
@@ -167,7 +180,7 @@ def _core(legal: str) -> str:
     >>> _core("江西赣澜钨业股份有限公司")
     '赣澜钨业'
     """
-    short = _TAIL.sub("", legal)
+    short = _SEAT.sub("", _TAIL.sub("", legal))
     for place in read_toml("companies").get("seats", {}).get("provinces", []):
         rest = short.removeprefix(place).removeprefix("省").removeprefix("市")
         if rest != short and len(rest) >= 3:

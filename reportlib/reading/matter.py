@@ -15,6 +15,7 @@ from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
 
 _RIGHT = 10
+_COUNTED_AS = 60
 _OFTEN, _MOSTLY = 3, 0.75
 _COUNTED = re.compile(r"(?:等|等等|在内的|共)+")  # 铥、铒等5种元素: the list gives examples of what is counted
 _ALTOGETHER = re.compile(r"(?:,?(?:这|一共|总共|合计|共计?))?")  # 钨、碲、铋,一共三样
@@ -36,6 +37,7 @@ class _Words:
     built: re.Pattern[str]
     output: re.Pattern[str]
     state_stocks: re.Pattern[str]
+    user_stocks: re.Pattern[str]
     smelter: re.Pattern[str]
     dealers: re.Pattern[str]
     generic: frozenset[str]
@@ -44,6 +46,7 @@ class _Words:
     purpose: re.Pattern[str]
     both: re.Pattern[str]
     trade: re.Pattern[str]
+    counted_as: re.Pattern[str]
     built_before: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
@@ -62,12 +65,14 @@ def _words() -> _Words:
         built=re.compile(expand(data["item"]["built"]), flags),
         output=re.compile(stages["stage_of_output"]["words"], flags),
         state_stocks=re.compile(stages["stocks"]["of_states"], flags),
+        user_stocks=re.compile(stages["stocks"]["of_users"], flags),
         smelter=re.compile(stages["stocks"]["of_smelters"], flags),
         dealers=re.compile(stages["stocks"]["of_dealers"], flags),
         generic=frozenset(data["item"]["generic"]),
         steps=re.compile(stages["stage_of_measure"]["steps"], flags),
         metals=re.compile(stages["stage_of_measure"]["metals"], flags),
         built_before=re.compile(stages["stage_of_measure"]["built"], flags),
+        counted_as=re.compile(stages["stage_of_measure"]["counted_as"], flags),
         trade=re.compile(data["source"]["of_trade"], flags),
         both=re.compile(stages["stage_of_measure"]["both"], flags),
         purpose=re.compile(stages["stage_of_measure"]["purpose"], flags),
@@ -77,6 +82,12 @@ def _words() -> _Words:
         stage_of_output=stages["stage_of_output"],
         stage_of_measure=stages["stage_of_measure"],
     )
+
+
+@lru_cache(maxsize=1)
+def holders() -> re.Pattern[str]:
+    """The words for who holds a part of a stock; the group that matches is the stage of his plant, or none."""
+    return re.compile(read_toml("stages")["stocks"]["holders"])
 
 
 def is_material(item: str) -> bool:
@@ -212,23 +223,29 @@ def _code(scene: Scene, at: int) -> str:
 
 
 def find_stage(
-    scene: Scene, at: int, measure: str, item: str | None, folded: str, of_company: bool = False, carried: str | None = None
+    scene: Scene,
+    at: int,
+    measure: str,
+    item: str | None,
+    folded: str,
+    carried: str | None = None,
+    site: str | None = None,
 ) -> str | None:
     """The stage: none for measures without one, else the nearest stage word of the clause, else the item's own.
 
     Args:
-        of_company: Whether the number is a company's: its stocks are of the form that it makes, those of a market of none.
         carried: The stage of the goods that were spoken of last, where the sentence goes on with them.
+        site: The stage of the site that a company's own figure is of, for where the clause says nothing.
     """
     rules = _words().stage_of_measure
     if measure in rules["none"]:
-        return None
+        return site
     if measure in rules and isinstance(rules[measure], str):
         return _whose_stocks(scene, at, folded) if measure == "stock_cover" else str(rules[measure])
     own = default_stage(item) if item else None
     start, end = scene.clause_of(at)
     if measure in rules["only_item"]:
-        return (_stage_of_name(scene, at, item, start, end) if of_company else None) or own
+        return _stage_of_name(scene, at, item, start, end) or own or site
     number, base = scene.tokens[at].span, scene.offsets[start]
     words = folded[base : scene.offsets[end - 1] + 1] if end > start else ""
     earlier = folded[scene.offsets[scene.window(at)[0]] : base]
@@ -261,8 +278,8 @@ def find_stage(
         return None if nearest == "end_use" else nearest
     if nearest == "end_use" and measure in rules["of_the_form"]:
         nearest = _stage_of_name(scene, at, item, start, end) or nearest
-    if nearest or own:
-        return nearest or own
+    if nearest or own or site:
+        return nearest or own or site
     low, _ = scene.window(at)
     if measure in rules["of_their_plant"] and _words().smelter.search(folded[scene.offsets[low] : number.end]):
         return "separation"
@@ -298,6 +315,8 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
     """Stocks are those of users, unless the sentence says a state's (no stage) or a smelter's."""
     low, _ = scene.window(at)
     words = folded[scene.offsets[low] : scene.offsets[scene.clause_of(at)[1] - 1] + 1]
+    if _words().user_stocks.search(words):
+        return "end_use"
     if _words().state_stocks.search(words) or _words().dealers.search(words):
         return None
     smelter = _words().smelter.search(words)
@@ -306,9 +325,23 @@ def _whose_stocks(scene: Scene, at: int, folded: str) -> str | None:
 
 def _stage_of_name(scene: Scene, at: int, item: str | None, start: int, end: int) -> str | None:
     """The stage that the item's own name tells (钨粉, 氧化镝), as it stands in the clause nearest to the number."""
-    named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item]
-    surface = min(named, key=lambda n: n[0])[1].surface if named else ""
-    return next((t.stage for t in terms().get(surface, ()) if t.code == item), None)
+    named = [(abs(i - at), e) for i, e in scene.entities(start, end, "item") if e.code == item and not _is_equivalent(scene, i)]
+    return stage_of_surface(min(named, key=lambda n: n[0])[1]) if named else None
+
+
+def stage_of_form(scene: Scene, at: int, item: str | None) -> str | None:
+    """The stage that the name of a number's item tells as its clause writes it (碳酸锂价格), whatever is measured; or None."""
+    return _stage_of_name(scene, at, item, *scene.clause_of(at))
+
+
+def stage_of_surface(entity: Entity) -> str | None:
+    """The stage that an item's name as it is written tells (钨粉), or None."""
+    return next((t.stage for t in terms().get(entity.surface, ()) if t.code == entity.code), None)
+
+
+def _is_equivalent(scene: Scene, at: int) -> bool:
+    """Whether an item is only what a mine's output is counted as (该矿年产折合碳酸锂9000吨)."""
+    return _words().counted_as.search(scene.text[max(0, at - _COUNTED_AS) : at]) is not None
 
 
 def _stage_from(words: str) -> str | None:
@@ -322,9 +355,14 @@ def stage_said(words: str) -> str | None:
     return _nearest_stage(words, len(words), len(words))
 
 
+def count_stages(text: str) -> dict[str, int]:
+    """How often a text speaks of each stage but reserves."""
+    return {stage: sum(1 for _ in pattern.finditer(text)) for stage, pattern in _words().stage if stage != "reserves"}
+
+
 def main_stage(text: str) -> str | None:
     """The stage that a text speaks of far more often than of any other, or None."""
-    count = {stage: sum(1 for _ in pattern.finditer(text)) for stage, pattern in _words().stage if stage != "reserves"}
+    count = count_stages(text)
     best = max(count, key=lambda s: count[s])
     return best if count[best] >= _OFTEN and count[best] >= _MOSTLY * sum(count.values()) else None
 

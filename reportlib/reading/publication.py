@@ -17,6 +17,13 @@ _EDGE = 40
 _LATE_DAY = 20
 _HEAD = 60
 _OUTLIER = 6
+_BEFORE_END = 40
+_ENDED = re.compile(
+    r"\b(?:period|quarter|half(?:[- ]year)?|year|months?)(?: \w+)? (?:ended|ending|end|to)(?: on)?:? $"
+    r"|\b(?:[Aa]s (?:at|of)|[Bb]alance at)(?: the)? $|(?:截至|截止至?|止于|基准日[::]?) ?$",
+    re.IGNORECASE,
+)
+"""Words before a day that ends what a paper is on, and is not when it came out."""
 _STRETCH = re.compile(r"\s?(?:--?|~|至|到)\s?(?:\d{1,2}[./月-])?\d{1,2}(?:日|\s?[)\]】」]|\s|$)")
 
 
@@ -184,14 +191,17 @@ def is_day(folded: str) -> bool:
 
 
 def explicit_date(folded: str) -> str | None:
-    """The first whole date (year, month, day) in a line, else the first year and month; a day that begins a stretch is none.
+    """The first whole date (year, month, day) in a line, else the first year and month; a day that begins or ends a stretch is none.
 
     >>> explicit_date("Published: Dec 12, 2025"), explicit_date("某财经· 2025-12-05 11:44"), explicit_date("20251214")
     ('2025-12-12', '2025-12-05', '2025-12-14')
     >>> explicit_date("市场周评(2024.3.4-3.8)") is None
     True
+    >>> explicit_date("Quarterly report for the period ended 31 March 2024") is None
+    True
     """
     dates = [d for d in find_dates(folded[:400]) if d.year and d.month and not d.closed and not _STRETCH.match(folded, d.end)]
+    dates = [d for d in dates if not _ENDED.search(folded, max(0, d.start - _BEFORE_END), d.start)]
     compact = re.search(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", folded[:400])
     best = next((d for d in dates if d.day), None)
     if best is None and compact:

@@ -34,6 +34,7 @@ class _Words:
     first: frozenset[str]
     of_what: re.Pattern[str]
     still: tuple[re.Pattern[str], re.Pattern[str]]
+    arrangement: tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -52,8 +53,9 @@ def _words() -> _Words:
         parts.append(backwards([word]) + "".join(rf"(?!{re.escape(b[::-1])})" for b in bad))
     prefix = data["scale_prefix"]
     guard = "".join(rf"(?<!{re.escape(b)})" for b in prefix["not_after"])
-    times = data["duration"]
+    times, arranged = data["duration"], data["arrangement"]
     return _Words(
+        arrangement=(frozenset(arranged["words"]), re.compile(arranged["lead"]), re.compile(arranged["noun"])),
         of_what=re.compile(rf"({alternation(data['of_what']['words'])}){data['of_what']['between']}"),
         still=(
             re.compile(rf"(?i){alternation(times['still_after'])}\s$"),
@@ -90,7 +92,8 @@ def qualifier_before(
     m = w.before_pattern.match(text[low:start][::-1]) if text[start - 1 : start] in w.last else None
     if m:
         word = m.group(1)[::-1].lower()
-        if not (kind == "duration" and _is_span_of_time(text, word, start - m.end(), end)):
+        spans = kind == "duration" and _is_span_of_time(text, word, start - m.end(), end)
+        if not spans and not _is_of_arrangement(text, word, start, end):
             bound, name = w.before[word]
             return Qualifier(bound, name, start - m.end(), start)
     if kind in ("share", "multiple") and text[start - 1 : start] == "的" and (m := w.of_what.search(text, low, start)):
@@ -112,10 +115,18 @@ def _is_span_of_time(text: str, word: str, start: int, end: int | None) -> bool:
     led, followed = _words().still
     begin = start + 1 if text[start : start + 1] == " " else start
     return (
-        text[max(0, begin - 2) : begin - 1].isalnum()
+        (text[max(0, begin - 2) : begin - 1].isalnum() or text[max(0, begin - 2) : begin - 1] == ")")
         and not led.search(text, max(0, begin - 12), begin)
         and not (end and followed.match(text, end))
     )
+
+
+def _is_of_arrangement(text: str, word: str, start: int, end: int | None) -> bool:
+    """Whether a word before an amount says by which arrangement something is (under the $40 million loan), not how much it is."""
+    words, lead, noun = _words().arrangement
+    if word not in words or end is None or not lead.search(text, max(0, start - 8), start):
+        return False
+    return noun.match(text, end) is not None
 
 
 def qualifier_after(text: str, end: int, *, kind: str) -> Qualifier | None:

@@ -12,6 +12,7 @@ from reportlib.lexicon.loader import entries, read_toml
 from reportlib.model import Entity
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
+from reportlib.reading.sites import is_only_place
 
 ACTORS = ("area", "company", "institution", "person")
 _LOOK = 10
@@ -53,6 +54,7 @@ class _Roles:
     the_latter: re.Pattern[str]
     paraphrase: re.Pattern[str]
     located: re.Pattern[str]
+    others_located: re.Pattern[str]
     priced_in: re.Pattern[str]
     relative: re.Pattern[str]
     home_of: re.Pattern[str]
@@ -82,6 +84,7 @@ def roles() -> _Roles:
         the_latter=re.compile(data["anaphora"]["latter"], re.IGNORECASE),
         paraphrase=re.compile(data["anaphora"]["paraphrase"], re.IGNORECASE),
         located=re.compile(expand(words["located"]), re.IGNORECASE),
+        others_located=re.compile(expand(words["others_located"]), re.IGNORECASE),
         priced_in=re.compile(expand(words["priced_in"]), re.IGNORECASE),
         relative=re.compile(expand(words["relative"]), re.IGNORECASE),
         home_of=re.compile(expand(words["home_of"])),
@@ -146,9 +149,13 @@ def find_partner(
     return None, None
 
 
-def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner_at: int | None) -> Party | None:
-    """The subject in the sentence: the first actor of the clause before the number, then of the clauses before, then after the number."""
-    if bound is not None and isinstance(scene.tokens.get(bound), Entity):
+def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner_at: int | None, of_own: bool = False) -> Party | None:
+    """The subject in the sentence: the first actor of the clause before the number, then of the clauses before, then after the number.
+
+    Args:
+        of_own: Whether a company's own paper is read, in which where a site lies is nobody's name.
+    """
+    if bound is not None and isinstance(scene.tokens.get(bound), Entity) and not (of_own and is_only_place(scene, bound)):
         return party(scene.tokens[bound], "same_clause")  # type: ignore[arg-type]
     start, end = scene.clause_of(at)
     low, _ = scene.window(at)
@@ -165,7 +172,7 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
             return party(named[-1], "same_sentence")
     world: Party | None = None
     for a, b, how, behind in places:
-        found = _first_actor(scene, a, b, measure, partner_at, behind)
+        found = _first_actor(scene, a, b, measure, partner_at, behind, of_own)
         if found is not None and found.code == "WORLD" and how != "same_clause":
             world = world or party(found, how)
         elif found is not None:
@@ -173,7 +180,7 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     if world is not None:
         return world
     for a, b, how, _ in places:
-        if place := _located(scene, a, b, partner_at):
+        if place := _located(scene, a, b, partner_at, of_own):
             return party(place, how)
     return None
 
@@ -183,20 +190,20 @@ def _is_apposition(scene: Scene, clause: tuple[int, int]) -> bool:
     return clause[0] > 0 and len(re.sub(r"[\s,。.;、]", "", scene.text[clause[0] : clause[1]])) <= 1
 
 
-def _located(scene: Scene, start: int, end: int, partner_at: int | None) -> Entity | None:
-    """The area that a clause without an actor happens in (在日本建新房,成本…)."""
-    for m in roles().located.finditer(scene.text, start, end):
+def _located(scene: Scene, start: int, end: int, partner_at: int | None, of_own: bool) -> Entity | None:
+    """The area that a clause without an actor happens in (在日本建新房,成本…); in a company's own paper, where others are."""
+    for m in (roles().others_located if of_own else roles().located).finditer(scene.text, start, end):
         token = scene.tokens.get(m.end() - 1)
         if isinstance(token, Entity) and token.code != "WORLD" and m.end() - 1 != partner_at:
             return token
     return None
 
 
-def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool) -> Entity | None:
+def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: int | None, behind: bool, of_own: bool) -> Entity | None:
     world: Entity | None = None
     speaker: Entity | None = None
     for i, entity in scene.entities(start, end, *ACTORS):
-        if i == partner_at:
+        if i == partner_at or (of_own and is_only_place(scene, i)):
             continue
         if entity.code == "WORLD":
             world = world or (entity if measure in roles().world else None)

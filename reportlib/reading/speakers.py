@@ -16,6 +16,8 @@ _MOST = 24
 _LASTS = 3
 _QUESTIONS = 2
 _SAID = 40
+_OPENS = re.compile(r"[\"“]")
+_CLOSES = re.compile(r"[\"”]")
 
 
 @lru_cache(maxsize=1)
@@ -31,17 +33,25 @@ class Speakers:
     Attributes:
         houses: The house of each name, and of each of its words (Lin Hao, Lin, Hao).
         last: The house of the one who spoke last; ``age`` counts sentences since.
+        own: The company whose own paper is read; ``quoting``: whether one of its officers is being quoted.
+        closed, named: Whether the last sentence ended a quotation, and named its officer behind it.
     """
 
     houses: dict[str, str] = field(default_factory=dict)
     last: str | None = None
     age: int = 0
+    own: str | None = None
+    quoting: bool = False
+    closed: bool = False
+    named: bool = False
 
     def enter(self, scene: Scene) -> None:
         """Takes note of those whom a sentence introduces."""
         self.age += 1
         if self.age > _LASTS:
             self.last = None
+        if self.own is not None:
+            self._listen(scene.text)
         for pattern in _words()["introduced"]:
             for m in pattern.finditer(scene.text):
                 token = scene.tokens.get(next(m.start(g) for g, said in m.groupdict().items() if said and g.startswith("house")))
@@ -50,8 +60,18 @@ class Speakers:
                     self.houses |= dict.fromkeys([name, *name.split()], token.code)
                     self.last, self.age = token.code, 0
 
+    def _listen(self, words: str) -> None:
+        """Takes note of where an officer's words begin and end."""
+        began, named = _words()["officer"][0].search(words), _words()["officer_after"][0].search(words)
+        resumed = self.named and _OPENS.match(words) is not None
+        self.quoting = began is not None or named is not None or resumed or (self.quoting and not self.closed)
+        rest = words[began.end() :] if began else words[1:]
+        self.closed, self.named = _CLOSES.search(rest) is not None, named is not None
+
     def speaking(self, scene: Scene, at: int) -> str | None:
         """The house of one introduced before who speaks in a sentence, by a name or as he, she, 他; None where nobody does."""
+        if self.quoting:
+            return self.own
         low, high = scene.window(at)
         for pattern in _words()["again"]:
             for m in pattern.finditer(scene.text, low, high):

@@ -64,6 +64,17 @@ def is_secondary(scene: Scene, i: int) -> bool:
     )
 
 
+def is_of_another(scene: Scene, at: int, i: int) -> bool:
+    """Whether a time after a number is that of another: $1,180 (Q4 2022: $1,265); to 55,000 t from 43,000 t in 2025; despite … in May."""
+    inside = scene.text[i - 1 : i + 2 : 2] == "(:"
+    return i > at and (inside or time_words()["of_next"].search(scene.text, at + 1, i) is not None or is_of_cause(scene, i))
+
+
+def is_of_cause(scene: Scene, i: int) -> bool:
+    """Whether the time at a place is when something came about that a number is told with (fell despite an outage in August)."""
+    return time_words()["of_cause"].search(scene.text[max(0, i - FOLLOWS) : i]) is not None
+
+
 def is_attribute(scene: Scene, i: int) -> bool:
     """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
     return time_words()["attribute"].match(scene.text[i + 1 : i + FOLLOWS]) is not None

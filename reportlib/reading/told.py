@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Period, Span
+from reportlib.reading.clock import read_stamp
+from reportlib.reading.reported import months_of
 from reportlib.reading.scene import Scene
 from reportlib.reading.timewords import is_attribute, is_compared, is_now, is_secondary
 
@@ -44,6 +46,14 @@ class Told:
         """Whether the title names a week."""
         return self.title is not None and len(self.title.value) == 21
 
+    def _is_after_report(self, time: Period) -> bool:
+        """Whether a time begins after what the report is on."""
+        months = months_of(self.title.value) if self.title is not None else None
+        begin = read_stamp(time.value.split("/")[0])
+        if months is None or begin is None or begin.month is None or "Q" in time.value:
+            return False
+        return (begin.year, begin.month) > (months[1].year, months[1].month or 12)
+
     def turn(self, following: Scene | None, new_paragraph: bool, new_bullet: bool) -> None:
         """Goes on to a sentence; a time lasts one sentence into a paragraph; a bullet has the day of its list."""
         if new_paragraph:
@@ -62,7 +72,9 @@ class Told:
             for i, t in scene.times
             if t.relation in ("at", "span") and not (is_now(t) or is_compared(scene, i) or is_secondary(scene, i) or is_attribute(scene, i))
         ]
-        if own:
+        if own and self.reports and not self.weekly and (len(own[-1].value) == 10 or self._is_after_report(own[-1])):
+            self.running = None  # neither the day of one act nor what came after is when the figures are of that a report goes on with
+        elif own:
             self.running, self.age = own[-1], 0
             self.day = next((t for t in reversed(own) if len(t.value) == 10), None)
         days = [t for _, t in scene.times if t.relation == "until" and len(t.value) == 10]

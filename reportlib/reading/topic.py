@@ -16,13 +16,14 @@ from reportlib.lexicon.items import is_a
 from reportlib.lexicon.loader import read_toml
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Entity
-from reportlib.reading.anaphora import issuer_of, main_company
+from reportlib.reading.anaphora import main_company, writer_of
 from reportlib.reading.assertion import is_of_trade, lasting_source
 from reportlib.reading.entities import find_entities
 from reportlib.reading.matter import is_material, main_stage
 from reportlib.reading.roles import Party, find_controller, party, stands_aside
 from reportlib.reading.rules import expand
 from reportlib.reading.scene import Scene
+from reportlib.reading.sites import Sites, find_sites, own_stage
 
 _LASTS = 3
 _NEXT = 1
@@ -31,9 +32,10 @@ _TITLE_WEIGHT = 3
 _HOME_WEIGHT = 3
 _OWN_WEIGHT = 2
 _REMEMBERED = 24
-_HEADING = 30
+_HEADING, _SECTION = 30, 60
 _OFTEN, _MOSTLY = 4, 0.6
 _QUESTION = 12
+_EXPORTS = re.compile(r"出口|外销|\bexport", re.IGNORECASE)
 _LABEL = re.compile(expand(r"[*#\s【\[(-]*{item}(?=(?:[、和]{item})*[*\s】\])]*(?::|$))"))
 
 
@@ -45,6 +47,7 @@ class Topic:
         subject, partner, item, source: Of the last claim that named them; ages count sentences since.
         item_stage: The stage that the last item was spoken of at.
         focus: The material of the last sentence of the paragraph that names one only.
+        titled: Whether the title names that item.
         label: The item that the paragraph begins with (**锑**:…).
         heading: What the heading above names: its actor and its item.
         main, main_item: The actor and item of the title, else the ones named most.
@@ -52,6 +55,7 @@ class Topic:
         company: The company last named.
         main_company: The company that the article is by or about.
         stage: The stage that the article speaks of far more than of any other.
+        own: The company whose own paper the article is; ``sites``: what it says of its sites; ``section``: the words of the heading above.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
         seen: Actors named lately; ``actor``: whom the last sentence that names one is about; ``trader``: whose trade
@@ -74,11 +78,15 @@ class Topic:
     heading: tuple[Party | None, str | None] = (None, None)
     main: Party | None = None
     main_item: str | None = None
+    titled: bool = False
     controller: str | None = None
     company: Entity | None = None
     main_company: str | None = None
     stage: str | None = None
     market: str | None = None
+    own: str | None = None
+    sites: Sites = field(default_factory=Sites)
+    section: str | None = None
     seen: list[Entity] = field(default_factory=list)
     actor: Party | None = None
     trader: Party | None = None
@@ -86,7 +94,9 @@ class Topic:
     turned: bool = False
 
     def meant_by_pronoun(self, scene: Scene, partner: Party | None) -> Party | None:
-        """Whom a sentence that begins with its, it or 其 goes on about."""
+        """Whom a sentence that begins with its, it or 其 goes on about; in a company's own paper one that names its site is about it."""
+        if self.own is not None and self.main is not None and self.sites.names(scene.text):
+            return self.main
         if self.actor is None or (partner is not None and partner.name == self.actor.name) or not _pronoun().search(scene.text):
             return None
         return self.actor
@@ -102,6 +112,7 @@ class Topic:
                 self.subject = None  # of the company that an article is about, all of it may tell
             self.source, self.focus, self.market, self.trader = self.bulletin, None, None, None
             self.label = _label(scene)
+            self.item_age = _FAR if self.titled else self.item_age  # a paragraph of a weekly on lithium comes back to it
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
@@ -131,7 +142,10 @@ class Topic:
         materials = {code for code in items if is_material(code)}
         if len(materials) == 1 and not (self.main_item and materials <= set(read_toml("roles")["item"]["vague"])):
             self.focus = materials.pop()
-        if _is_heading(scene, folded):
+        if self.own is not None and _is_heading(scene, folded, _SECTION):
+            self.section = folded[scene.sentence.start : scene.sentence.end]
+            named = [e for e in named if e.type == "company"]  # where a site lies makes no subject
+        if _is_heading(scene, folded, _SECTION if self.own is not None else _HEADING):
             actors = [e for e in named if e.code != "WORLD"]
             self.heading = (party(actors[0], "topic") if actors else None, items[0] if items else None)
             self.item_age = _FAR
@@ -144,7 +158,8 @@ class Topic:
 
     def claimed(self, subject: Party | None, partner: Party | None, item: str | None, stage: str | None = None) -> None:
         """Takes note of what a claim found in its own sentence."""
-        if subject is not None and subject.area != "WORLD":
+        lender = partner is not None and partner.entity is not None and partner.entity == self.own
+        if subject is not None and subject.area != "WORLD" and not lender:
             if subject.resolved_by == "inherited":
                 self.market = subject.area
             else:
@@ -195,17 +210,20 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         areas.update({e.code: _TITLE_WEIGHT for e in titled if e.type == "area" and e.code != "WORLD"})
     company = main_company(folded, article, entities)
     main = Party(areas.most_common(1)[0][0], None, "topic") if areas else None
-    issuer = issuer_of(folded, article, entities)
-    of_company = article.publisher_kind == "company"
-    if company and (of_company or any(e.code == company.code for e in titled) or (issuer is not None and issuer.code == company.code)):
+    own = writer_of(folded, article, entities)
+    if company and (own is not None or any(e.code == company.code for e in titled)):
         main = party(company, "topic")
+    text = folded[article.span.start : article.span.end]
     return Topic(
+        own=own.code if own is not None else None,
+        sites=find_sites(text) if own is not None else Sites(),
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
         controller=find_controller(scenes),
         main=main,
         main_item=_main_item([e.code for e in titled if e.type == "item"], items),
+        titled=any(e.type == "item" for e in titled),
         main_company=company.code if company else None,
-        stage=main_stage(folded[article.span.start : article.span.end]),
+        stage=main_stage(text),
     )
 
 
@@ -237,10 +255,10 @@ def _label(scene: Scene) -> str | None:
     return token.code if isinstance(token, Entity) else None
 
 
-def _is_heading(scene: Scene, folded: str) -> bool:
+def _is_heading(scene: Scene, folded: str, longest: int) -> bool:
     """A short line of its own that is no sentence and no point of a list."""
     start, end = scene.sentence.start, scene.sentence.end
-    if end - start > _HEADING or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
+    if end - start > longest or folded[start] in "-*•·" or folded[end - 1] in "。.!?;,":
         return False
     before, after = folded[max(0, start - 4) : start].rstrip(" \t#"), folded[end : end + 4].lstrip(" \t:")
     return (start < 4 or before.endswith("\n")) and (not after or after.startswith(("\n", "\r")))
@@ -255,7 +273,8 @@ def topic_item(topic: Topic, measure: str, subject: Party | None) -> str | None:
     other = measure in rules["by_named_maker"] and subject is not None and _makes_another(topic, subject)
     if subject is not None and (other or (measure in rules["by_maker"] and not topic.item_is_fresh())):
         made = (
-            product_of(subject.entity)
+            (topic.heading[1] if topic.own is not None and subject.entity == topic.own else None)  # COPPER MINE: of its section
+            or product_of(subject.entity)
             or _in_its_name(subject.entity)
             or (topic.main_item if subject.entity and subject.entity == topic.main_company else None)
         )
@@ -284,11 +303,32 @@ def _makes_another(topic: Topic, subject: Party) -> bool:
 def _in_its_name(company: str | None) -> str | None:
     """The material that a company has in its name, which it most likely makes."""
     words = (company or "").lower()  # in small letters it introduces no company
-    named = [e.code for e in find_entities(words, words) if e.type == "item"]
+    generic = read_toml("roles")["item"]["generic"]
+    named = [e.code for e in find_entities(words, words) if e.type == "item" and e.code not in generic]  # Northcliffe Rare Metals: any
     return next(filter(is_material, named), None)
 
 
-def topic_stage(topic: Topic, measure: str, subject: Party | None) -> str | None:
-    """The stage of what a company makes and sells, where the article is about the company and speaks of one stage."""
-    own = subject is not None and subject.entity is not None and subject.entity == topic.main_company
-    return topic.stage if own and measure in read_toml("stages")["stage_of_measure"]["of_the_company"] else None
+def own_measure(topic: Topic, measure: str, subject: Party | None, words: str) -> str:
+    """What a company's own number measures: what it ships it has sold, unless its paper speaks of exports."""
+    own = topic.own is not None and subject is not None and subject.entity == topic.own
+    return "sales" if own and measure == "exports" and not _EXPORTS.search(words) else measure
+
+
+def receiver(topic: Topic, measure: str, subject: Party | None) -> Party | None:
+    """Who is given what somebody else lends or pays, where a company's own paper does not say: the company itself."""
+    if topic.own is None or measure != "investment" or subject is None or topic.main is None or subject.name in (None, "WORLD", topic.own):
+        return None
+    return Party(topic.main.area, topic.main.entity, "topic")
+
+
+def topic_stage(topic: Topic, measure: str, subject: Party | None, words: str) -> str | None:
+    """The stage of what a company makes and sells: in its own paper, of the site told of; about it, of the one stage told.
+
+    Args:
+        words: The sentence up to the number.
+    """
+    if subject is None or subject.entity is None or subject.entity != topic.main_company:
+        return None
+    if topic.own is not None:
+        return own_stage(topic.sites, measure, words, topic.section)
+    return topic.stage if measure in read_toml("stages")["stage_of_measure"]["of_the_company"] else None
