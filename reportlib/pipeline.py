@@ -196,9 +196,9 @@ def read_one(document: Document) -> Rows:
 
 def read_articles(document: Document, articles: Sequence[Article]) -> Rows:
     """The rows of a document whose articles are known."""
-    from reportlib.reading.events import unique_events
     from reportlib.reading.stories import read_stories
     from reportlib.reading.text import find_sentences
+    from reportlib.reading.twins import unique_events
     from reportlib.tables import rows
     from reportlib.tables.ids import Ids
 

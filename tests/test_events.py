@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from reportlib.model import Article, Document, Event, Span
 from reportlib.reading.entities import find_entities
 from reportlib.reading.eventrules import event_rules
-from reportlib.reading.events import find_events, unique_events
+from reportlib.reading.events import find_events
 from reportlib.reading.eventwords import summarize
 from reportlib.reading.periods import find_periods
 from reportlib.reading.text import fold
+from reportlib.reading.twins import unique_events
 
 CASES, TOLD, UNDERGONE, PROBES = (
     tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 from reportlib.lexicon.makers import product_of
 from reportlib.model import Article, Claim, Document, Entity, Mention, Period, Span
-from reportlib.reading.asked import as_answered, asked, asked_ahead, foreseen, is_question
+from reportlib.reading.asked import as_answered, asked, foreseen
 from reportlib.reading.assertion import (
     EARLIER,
     find_source,
@@ -36,35 +35,30 @@ from reportlib.reading.carry import (
 from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_period, stands
 from reportlib.reading.clock import is_past, lies_ahead
 from reportlib.reading.confidence import confidence_of
-from reportlib.reading.frames import frame_of
 from reportlib.reading.home import home_of
 from reportlib.reading.markets import by_market, in_own_money
 from reportlib.reading.matter import find_items, find_stage, stage_of_form
 from reportlib.reading.pairs import leader, out_of_step, paired
-from reportlib.reading.publication import explicit_date
 from reportlib.reading.roles import (
     ACTORS,
     Party,
     find_partner,
     find_subject,
-    party,
     stands_as_partner,
-    stands_aside,
 )
 from reportlib.reading.rules import LAST, NONE, PRODUCT, Match, best_match, is_impossible, last_rules
 from reportlib.reading.scene import Scene, build_scene
 from reportlib.reading.settled import FACTS, is_label, settle
-from reportlib.reading.speakers import Speakers, announcing_company
+from reportlib.reading.sofar import SoFar, known_times
+from reportlib.reading.speakers import announcing_company
 from reportlib.reading.statements import cell_scenes, outside_tables
 from reportlib.reading.text import find_sentences
-from reportlib.reading.told import Told, is_review_of_week, period_by, times_of
+from reportlib.reading.told import Told, period_by
 from reportlib.reading.topic import Topic, begins_paragraph, own_measure, receiver, start_topic, topic_item, topic_stage
 from reportlib.reading.turns import Turn, find_turns, turn_at, without_labels
 
 _PARTNER_GROUPS = ("partner", "source", "origin", "place")
 _FALLBACK = 3
-_ABOVE = 160  # characters above an article in which its date stands
-_TABLED = re.compile(r"进出口|[进出]口(?:简况|情况|统计|数据|概况|快报|月报|简析)|\b(?:im|ex)ports of\b|trade statistics", re.IGNORECASE)
 _OF_A_COMPANY = re.compile(r"(?:^|[:,])(?:本|我|该)?公司(?:[^:,\u4e00-\u9fff]|主要|产品|产销|业务|经营|营业|主营|各)|\bthe Company's\b")
 
 
@@ -84,7 +78,7 @@ def find_claims(
     scenes = _scenes(document, article, mentions, entities, periods, turns)
     topic = start_topic(scenes, article, outside_tables(document, entities), home_of(document.folded, document.script), document.folded)
     announcer = announcing_company(document.folded, article, entities, topic.main_company)
-    so_far = _SoFar(article.published, document.folded, replace(topic), _times(scenes, article, document.folded), announcer=announcer)
+    so_far = SoFar(article.published, document.folded, replace(topic), known_times(scenes, article, document.folded), announcer=announcer)
     so_far.speakers.own = topic.own
     out: list[Claim] = []
     for scene, following in zip_longest(scenes, scenes[1:]):
@@ -111,7 +105,7 @@ def find_claims(
         so_far.topic.leave(scene, document.folded)
         so_far.ask(scene)
         so_far.told.leave(scene)
-    out += _of_tables(document, article, topic, _times(scenes, article, document.folded), entities)
+    out += _of_tables(document, article, topic, known_times(scenes, article, document.folded), entities)
     return sorted(settle(out, document.folded, article, periods), key=lambda c: c.mention.span)
 
 
@@ -121,7 +115,7 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told, e
         exact = document.text[reading.span.start : reading.span.end]
         own = _OF_A_COMPANY.search(reading.words) and (topic.main is None or topic.main.entity is None)
         here = replace(topic, main=None) if own else replace(topic)
-        for claim in _claims_of(scene, at, _SoFar(article.published, reading.words, here, replace(told))):
+        for claim in _claims_of(scene, at, SoFar(article.published, reading.words, here, replace(told))):
             if claim.obs_status == "forecast" and is_past(claim.time_period, article.published):
                 claim = replace(claim, obs_status="estimate")  # 2024E, told in 2025
             source = claim.source or _named_in(reading.source, entities)
@@ -131,88 +125,6 @@ def _of_tables(document: Document, article: Article, topic: Topic, told: Told, e
 def _named_in(line: Span | None, entities: Sequence[Entity]) -> str | None:
     """Whom the line under a table names first as the source of its numbers."""
     return next((e.code for e in entities if line and e.span in line and e.type in ("company", "institution")), None)
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-def _times(scenes: list[Scene], article: Article, folded: str) -> Told:
-    frame = frame_of(folded, article)
-    told = times_of(scenes, article.title_span is not None, frame.reported)
-    if frame.week is not None and not told.weekly and not told.reports and is_review_of_week(scenes, article.title_span):
-        told = replace(told, title=Period(Span(0, 0), "", f"{frame.week}/{frame.week + timedelta(days=6)}", "span"))
-    if (
-        told.title is not None
-        and article.title_span is not None
-        and not told.weekly
-        and is_of_trade(scenes[0])
-        and _TABLED.search(folded, *_ends(article.title_span))
-    ):
-        told = replace(told, reports=True)  # a bulletin of customs comes back to its month
-    above = folded[max(0, article.span.start - _ABOVE) : article.span.start]
-    stated = article.published is not None and len(article.published) == 7 and explicit_date(above) == article.published
-    return replace(told, dated=article.dated, month_stated=stated)
-
-
-@dataclass(slots=True)
-class _SoFar:
-    """What is known when a number is read: of the article, and from the claims before it.
-
-    Attributes:
-        told: The times that were told.
-        questions: The sentences before that ask for a number: of the last question's turn, else the sentence just before.
-        answered: The kinds of number that have answered them.
-        ahead: The time to come that the last question's turn asks about.
-        turn: The turn of the conversation, if the article is one.
-        announcer: The company whose own figures the article reports.
-        following: The next sentence.
-        source: Who was the source of the last number of the sentence before; ``sources``: of the numbers of this one.
-        speakers: Those who were introduced as speaking for somebody.
-        made: Claims of the sentence, by the place of their number.
-        earlier: Those of the sentence before, likewise.
-    """
-
-    published: str | None
-    folded: str
-    topic: Topic
-    told: Told
-    announcer: str | None = None
-    following: Scene | None = None
-    questions: list[Scene] = field(default_factory=list)
-    answered: set[str] = field(default_factory=set)
-    ahead: str | None = None
-    turn: Turn | None = None
-    speakers: Speakers = field(default_factory=Speakers)
-    source: str | None = None
-    sources: list[str | None] = field(default_factory=list)
-    made: dict[int, list[Claim]] = field(default_factory=dict)
-    earlier: dict[int, list[Claim]] = field(default_factory=dict)
-
-    def speak(self, turn: Turn | None) -> None:
-        """Goes on to the turn that a sentence belongs to: a question begins a topic, its answer goes on with it."""
-        if turn is not None and turn is not self.turn and turn.asks:
-            self.topic.turn_to(None)
-            self.questions, self.answered, self.ahead = [], set(), None
-        self.turn = turn
-
-    def voice(self) -> str | None:
-        """Whom an answer is from: the house of who speaks, else the company whose figures the article reports, else who speaks."""
-        if self.turn is None or self.turn.asks:
-            return None
-        return self.turn.voice if self.turn.housed else self.announcer or self.turn.voice
-
-    def ask(self, scene: Scene) -> None:
-        """Takes note of a sentence that was read as a question, and of whom it asks about."""
-        if self.turn is None or is_question(scene):
-            self.questions, self.answered = ([*self.questions] if self.turn else []) + ([scene] if is_question(scene) else []), set()
-        if self.turn is not None and self.turn.asks:
-            self.ahead = asked_ahead(scene, self.published) or self.ahead
-        if self.turn is not None and self.turn.asks and is_question(scene):
-            kinds = ("company",) if self.announcer else ("area", "company")
-            about = next((e for i, e in scene.entities(0, len(scene.text), *kinds) if not stands_aside(scene, i)), None)
-            if about is not None and about.code != "WORLD":
-                self.topic.turn_to(party(about, "topic"))
 
 
 def _scenes(
@@ -240,7 +152,7 @@ def _follows_bullet(scene: Scene, folded: str) -> bool:
     return folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip().endswith("]")
 
 
-def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
+def _claims_of(scene: Scene, at: int, so_far: SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
@@ -370,7 +282,7 @@ def _claims_of(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
     return out
 
 
-def _answers(scene: Scene, at: int, so_far: _SoFar) -> list[Claim]:
+def _answers(scene: Scene, at: int, so_far: SoFar) -> list[Claim]:
     """The claims of a number after a question, read in the place of the words that ask for it.
 
     Only the first number of each kind answers; what the answer says itself of whom, of what and when comes before the question.
