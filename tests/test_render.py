@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import io
 import json
 import os
 import re
@@ -333,6 +334,26 @@ def test_the_search_for_the_length_finds_what_one_try_after_the_other_would(cach
         press = compiler(write_source(source, resources["outputs"], tmp_path / str(moved)), materials.fonts.folder)
         printed.append((body_pages(press), compile_pdf(press, META["date"])))
     monkeypatch.setattr(pdf, "BODY_PAGES", pages)
+    monkeypatch.setattr(pdf, "MOST_FLOATING", 0)
     found = print_pdf(nb, materials, None, tmp_path)
     assert found == next((made for ends, made in printed if ends <= pages), printed[-1][1])
     assert len({ends for ends, _ in printed}) > 1
+
+
+def test_a_figure_without_room_lets_the_text_go_on_and_stands_at_the_head_of_the_next_page(cache, tmp_path, monkeypatch):
+    tall, filler = bars() | {"height": 520}, [Paragraph([Run("Word. " * 60)]) for _ in range(9)]
+    figure = Figure("tall", [Run("A tall finding")], "u", tall, "alt", "s")
+    blocks = [*HEAD, *filler, figure, Paragraph([Run("What follows the figure.")]), *filler]
+    nb = notebook(Sheet(blocks, [], "en", META))
+    materials = prepare(gather([(nb, "test")]), cache)
+
+    def pages():
+        made = pypdf.PdfReader(io.BytesIO(print_pdf(nb, materials, None, tmp_path))).pages
+        texts = [squeezed(p.extract_text()) for p in made]
+        return [next(i for i, t in enumerate(texts) if squeezed(what) in t) for what in ("What follows the figure.", "A tall finding")]
+
+    followed, stands = pages()
+    assert stands == followed + 1
+    monkeypatch.setattr(pdf, "MOST_FLOATING", 0)
+    followed, stands = pages()
+    assert stands <= followed

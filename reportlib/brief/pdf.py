@@ -14,12 +14,16 @@ import typst
 from reportlib.brief.gather import epoch
 from reportlib.brief.materials import Materials
 from reportlib.brief.paper import secondary_figures
-from reportlib.brief.typst_exporter import TypstExporter
+from reportlib.brief.typst_exporter import FLOATING, TypstExporter
 from reportlib.errors import OutputError
 
 STANDARDS: Any = ["a-3a", "ua-1"]
 BODY_PAGES = 10
 """Pages of findings at most; tables, sources and notes follow them."""
+EMPTY = 45.0
+"""Millimetres from where a figure is called for to the foot of the sheet: more than so many are not left empty."""
+MOST_FLOATING = 12
+"""Figures that go to the head of the next page at most, since each costs one more setting of the text."""
 
 
 def print_pdf(notebook: Any, materials: Materials, claims: bytes | None, cache: Path) -> bytes:  # noqa: ANN401  (nbformat is untyped)
@@ -38,14 +42,33 @@ def print_pdf(notebook: Any, materials: Materials, claims: bytes | None, cache: 
 
         def fits(moved: int) -> bool:
             write(moved)
+            floating: list[str] = []
+            while len(floating) < MOST_FLOATING and (one := leaves_room(press)):
+                floating.append(one)
+                (folder / FLOATING).write_text(json.dumps(floating), encoding="utf-8")
             return body_pages(press) <= BODY_PAGES
 
         movable = len(secondary_figures(materials.brief.blocks))
         write(0)
         press = compiler(folder, materials.fonts.folder)
-        # the more figures leave the body, the shorter it is; where even all of them are not enough, all leave it
-        write(bisect_left(range(movable), True, key=fits))
+        if not materials.brief.is_short:
+            # the more figures leave the body, the shorter it is; where even all of them are not enough, all leave it
+            fits(bisect_left(range(movable), True, key=fits))
         return compile_pdf(press, materials.brief.meta.get("date"))
+
+
+def leaves_room(press: typst.Compiler) -> str | None:
+    """The first figure that has no room on the page where it is called for, and leaves more than ``EMPTY`` of it empty; None for none.
+
+    Raises:
+        OutputError: Typst refuses the source.
+    """
+    try:
+        called, stands = (json.loads(press.query(f"<figure-{what}>", field="value")) for what in ("called", "stands"))
+    except (typst.TypstError, RuntimeError) as e:
+        raise _refused(e) from e
+    page = dict(stands)
+    return next((anchor for anchor, at, room in called if page[anchor] > at and room > EMPTY), None)
 
 
 def write_source(source: str, files: Mapping[str, bytes], folder: Path) -> Path:

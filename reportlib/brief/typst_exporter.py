@@ -89,6 +89,10 @@ class TypstExporter(TemplateExporter):
         return str(self.environment.get_template("index.typ.j2").render(**context))
 
 
+FLOATING = "floating.json"
+"""The file with the anchors of the figures that go to the next page: none, until the press has seen the pages."""
+
+
 def render_typst(materials: Materials, blocks: Sequence[PaperBlock], template: Callable[..., str], claims: bytes | None = None) -> str:
     """The Typst source of a brief, its blocks in the order of the printed page."""
     brief, words = materials.brief, page_words(materials.brief.language)
@@ -137,6 +141,7 @@ def files_of(materials: Materials, blocks: Sequence[PaperBlock], claims: bytes |
     files = {
         "house.typ": (TEMPLATES / "typst" / "house.typ").read_bytes(),
         "palette.json": json.dumps({**{k: v for k, v in PALETTES["light"].items() if isinstance(v, str)}, "wash": _WASH}).encode(),
+        FLOATING: b"[]",
         "words.json": json.dumps(texts, ensure_ascii=False).encode("utf-8"),
     }
     for i, svg in enumerate(materials.charts.values(), 1):
