@@ -146,6 +146,8 @@ def test_ramps_and_catching_up():
     found = ramps(pipeline(table, "CN"))
     assert found[["subject", "kind", "period"]].to_numpy().tolist() == [["Maker", "growth_of_capacity", "2025–2027"]]
     assert found["low"].iloc[0] == pytest.approx(100)
+    less = table.assign(obs_value=[100.0, 80.0], low=[100.0, 80.0], high=[100.0, 80.0])
+    assert ramps(pipeline(less, "CN")).empty
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

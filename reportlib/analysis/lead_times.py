@@ -163,7 +163,7 @@ def catch_up(behind: Interval, ahead: Interval, growth: float, growth_ahead: flo
 
 
 def ramps(pipeline: pd.DataFrame) -> pd.DataFrame:
-    """The growth, in percent a year, that each plan needs from what its maker runs at present (``growth``).
+    """The growth, in percent a year, that each plan for more needs from what its maker runs at present (``growth``).
 
     Args:
         pipeline: Results of ``capacity.pipeline``. Output is held against output, capacity against capacity.
@@ -177,7 +177,8 @@ def ramps(pipeline: pd.DataFrame) -> pd.DataFrame:
             continue
         first, last = running.iloc[-1].to_dict(), ahead.iloc[-1].to_dict()
         start, end, years = interval_of(first), interval_of(last), int(last["year"]) - int(first["year"])
-        if start is None or end is None or start.low <= 0 or years <= 0:
+        # a plan for less than there is needs no growth
+        if start is None or end is None or start.low <= 0 or years <= 0 or end.high <= start.low:
             continue
         rows.append(
             {
