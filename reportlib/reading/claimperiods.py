@@ -20,6 +20,7 @@ from reportlib.reading.timewords import (
     is_now,
     is_of_another,
     is_secondary,
+    tells_now,
     time_words,
     timed_measures,
 )
@@ -112,7 +113,7 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         return told.title.value
     goes_on = folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
     narrated = claim.measure in timed_measures()["narrated"] or goes_on or _is_past(scene, at)
-    if narrated and not _is_running(scene, at):
+    if narrated and not _is_running(scene, at) and not tells_now(scene, at, claim.measure):
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
         for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
@@ -187,6 +188,8 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
     times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0]) or _allotted(scene, at, x[0])]
+    if claim.status not in AHEAD and not claim.earlier and tells_now(scene, at, claim.measure):
+        times = [x for x in times if x[0] >= start or not _over(x[1], published)]
     if claim.measure not in timed_measures()["standing"]:
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
     if claim.measure in timed_measures()["levels"]:
@@ -293,7 +296,7 @@ def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: State
 
 def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
     """From a time up to the next one that the sentence names, or to the article."""
-    ends = [t.value for i, t in scene.times if i > at and t.value[: len(since)] > since and "/" not in t.value]
+    ends = [t.value for i, t in scene.times if i > at and t.value[: len(since)] > since and "/" not in t.value and not _later(t, published)]
     end = ends[0] if ends else (published or "").split("/")[-1]
     first, last = read_stamp(since), read_stamp(end)
     if first is None or last is None or (last.year, last.month or 12, last.day or 31) <= (first.year, first.month or 0, first.day or 0):

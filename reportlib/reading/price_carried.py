@@ -9,7 +9,7 @@ from functools import lru_cache
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Quantity
 
-_FAR, _APART, _APART_IN_LIST = 48, 100, 200
+_FAR, _APART, _APART_IN_LIST = 64, 100, 200
 _BREAK = re.compile(r"[。;!?\n\ue000-\uf8ff]|[a-z)%]\.\s")
 
 
