@@ -14,6 +14,7 @@ from reportlib.reading.timewords import (
     AFTER,
     BEFORE,
     FOLLOWS,
+    applies_from,
     is_attribute,
     is_base,
     is_compared,
@@ -98,6 +99,8 @@ def _day_of(value: str | None, published: str | None, told: Told) -> str | None:
 
 
 def _found(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
+    if (begins := applies_from(scene, at, claim.measure)) is not None:
+        return begins.value
     found = _own_time(scene, at, claim, published)
     if found is not None:
         place, period = found

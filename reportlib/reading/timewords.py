@@ -87,3 +87,10 @@ def tells_now(scene: Scene, at: int, measure: str) -> bool:
     start, end = scene.clause_of(at)
     words = time_words()
     return words["present"].search(scene.text, start, end) is not None and words["told"].search(scene.text, start, end) is None
+
+
+def applies_from(scene: Scene, at: int, measure: str) -> Period | None:
+    """The time after a tariff or limit from which it applies (announced in May, to take effect in 2026)."""
+    found = time_words()["to_apply"].match(scene.text, at + 1) if measure in timed_measures()["in_force"] else None
+    token = scene.tokens.get(found.start("start")) if found else None
+    return token if isinstance(token, Period) else None
