@@ -20,6 +20,7 @@ from reportlib.reading.timewords import (
     is_compared,
     is_now,
     is_of_another,
+    is_of_first_level,
     is_secondary,
     tells_now,
     time_words,
@@ -201,7 +202,7 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     if not claim.earlier:
         times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
     if not claim.earlier:
-        times = [x for x in times if not _of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
+        times = [x for x in times if not is_of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
     if claim.measure == "capacity" and claim.status == "plan":
         # 2022年计划投资,建设年产1500吨: the year is the outlay's
         times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
@@ -217,11 +218,6 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     if inside:
         return _follows(scene, at, inside) or next((x for x in reversed(inside) if x[0] < at), inside[0])
     return times[-1] if times else None
-
-
-def _of_first_level(scene: Scene, i: int, at: int) -> bool:
-    """Whether a time is of the level that a later one started from (由去年的6.7万吨降至5.5万吨)."""
-    return time_words()["from_then"].match(scene.text[:at], max(0, i - 1)) is not None
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:

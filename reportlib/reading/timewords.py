@@ -70,6 +70,14 @@ def is_of_another(scene: Scene, at: int, i: int) -> bool:
     return i > at and (inside or time_words()["of_next"].search(scene.text, at + 1, i) is not None or is_of_cause(scene, i))
 
 
+def is_of_first_level(scene: Scene, i: int, at: int) -> bool:
+    """Whether a time is of the level that a later one started from (由去年的6.7万吨降至5.5万吨; from 65% in 2021 to 20%)."""
+    if time_words()["from_then"].match(scene.text[:at], max(0, i - 1)) is not None:
+        return True
+    found = time_words()["from_then_to"].search(scene.text[:at], max(0, i - BEFORE))
+    return found is not None and found.start("time") == i
+
+
 def is_of_cause(scene: Scene, i: int) -> bool:
     """Whether the time at a place is when something came about that a number is told with (fell despite an outage in August)."""
     return time_words()["of_cause"].search(scene.text[max(0, i - FOLLOWS) : i]) is not None
