@@ -151,10 +151,14 @@ def _stands_from(scene: Scene, i: int) -> bool:
     return time_words()["stands_from"].match(scene.text[i + 1 : i + AFTER]) is not None
 
 
+def _stands_at(scene: Scene, i: int) -> bool:
+    """Whether a time is when what is planned is to start (due in 2028)."""
+    return time_words()["stands_at"].search(scene.text[max(0, i - BEFORE) : i]) is not None
+
+
 def _built_by(scene: Scene, at: int) -> str | None:
     """The time after a planned number at which what it is of will stand (年产8000吨项目,预计2026年6月投产)."""
-    starts = time_words()["stands_at"]
-    later = [t for i, t in scene.times if i > at and (_stands_from(scene, i) or starts.search(scene.text[max(0, i - BEFORE) : i]))]
+    later = [t for i, t in scene.times if i > at and (_stands_from(scene, i) or _stands_at(scene, i))]
     return later[0].value if later else None
 
 
@@ -205,7 +209,7 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
         times = [x for x in times if not is_of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
     if claim.measure == "capacity" and claim.status == "plan":
         # 2022年计划投资,建设年产1500吨: the year is the outlay's
-        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
+        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0]) or _stands_at(scene, x[0])]
     if claim.earlier:
         times = [x for x in times if not is_now(x[1])]
         begin = max((m.end() for m in time_words()["from_level"].finditer(scene.text, low, at)), default=low)
