@@ -12,6 +12,7 @@ from reportlib.model import Article, Span
 from reportlib.pipeline import read_articles, text_document
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
+ENGLISH = tomllib.loads((Path(__file__).parent / "cases" / "claims_english.toml").read_text(encoding="utf-8"))
 PROBES = [
     case
     for name in ("claim_probes", "claim_speech")
@@ -41,7 +42,7 @@ def field(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401  a cell
     return next((row[c] for c in NAMES.get(name, (name,)) if row[c]), None)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+@pytest.mark.parametrize("case", CASES + ENGLISH["case"], ids=[c["id"] for c in CASES + ENGLISH["case"]])
 def test_claims(case: dict[str, Any]) -> None:
     rows = claims_of(case)
     for wanted in case.get("expect", []):
@@ -66,3 +67,9 @@ def test_one_sentence(case: dict[str, Any]) -> None:
         assert not [r for r in rows if exact in r["exact"]]
     for exact in case.get("none", []):
         assert not [r for r in rows if exact in r["exact"]]
+
+
+@pytest.mark.parametrize("rule", ENGLISH["rule"], ids=[r["id"] for r in ENGLISH["rule"]])
+def test_sentences_of_a_rule(rule: dict[str, Any]) -> None:
+    reads = [s for s in rule["must"] + rule["must_not"] if any(r["rule"] == rule["id"] for r in claims_of({"text": s}))]
+    assert reads == rule["must"]

@@ -27,6 +27,8 @@ COMPANION, ELLIPSIS, COMPARED = "carry.companion", "carry.ellipsis", "carry.comp
 _LESS_SURE = 0.95
 _ASIDE = re.compile(r"\s?\(\ue007:?\s?")  # $1,180 per tonne (Q4 2022: $1,265)
 _ONE_WORD = re.compile(r"[ ,]?|(?: [a-z]{3,10})? ")  # the 26,000 tons (shipped) a year earlier
+_AND_ANOTHER = re.compile(r" (?:and|while|but) (?=[\ue001-\ue005] (?:for |with |at |had |holds )?(?:another |a further |an additional )?$)")
+_ELSEWHERE = re.compile(r" in (?:the )?[\ue001\ue002](?! in )")  # $3,400 in Rotterdam, against $1,200 in Shanghai
 _RESIDUE, _NEAR = 1, 4
 TRADE = ("exports", "imports", "volume_change")
 """Measures of trade, which goes on from number to number of a sentence."""
@@ -39,6 +41,7 @@ class _Words:
     companion: re.Pattern[str]
     so_far: re.Pattern[str]
     of_which: re.Pattern[str]
+    part_of_sum: re.Pattern[str]
     leads_to: re.Pattern[str]
     filler: re.Pattern[str]
     compared: re.Pattern[str]
@@ -140,6 +143,26 @@ def led_to(change: Sequence[Claim], level: Sequence[Claim]) -> tuple[list[Claim]
     return as_measure, completed
 
 
+def part_of_sum(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: dict[int, list[Claim]]) -> list[Claim]:
+    """The claims of a part of the sum told before it: of an investment what one of its receivers gets, else what one of its parties has.
+
+    Args:
+        made: Claims of the sentence so far, by the place of their number.
+        earlier: Those of the sentence before, likewise.
+    """
+    mention = _mention(scene, at)
+    found = _words().part_of_sum.search(scene.marked(at), scene.window(at)[0]) if mention.quantity.kind == "money" else None
+    whole = _last_alike(made, mention, first=False, flows=False) or _last_alike(earlier, mention, first=False, flows=False) if found else []
+    token = scene.tokens.get(max(found.start("who"), found.start("of"))) if found else None
+    if not whole or not isinstance(token, Entity):
+        return []
+    who = party(token, "same_clause")
+    new: dict[str, str | None] = {"ref_area": who.area, "ref_entity": who.entity}
+    if whole[0].measure == "investment":
+        new = {"counterpart_area": who.area, "counterpart_entity": who.entity}
+    return [replace(c, mention=mention, sentence=scene.sentence, rule=ELLIPSIS, confidence=_less(c), scope=None, **new) for c in whole]  # type: ignore[arg-type]
+
+
 def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: dict[int, list[Claim]]) -> list[Claim]:
     """The claims of a number whose own words name at most another actor, item or time: those of the claim before, with these in place.
 
@@ -162,8 +185,11 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     last = max((i for i in scene.mention_places if i < at and i not in held), default=None)
     following = _next_mention(scene, at)
     start = max(start, last + 1 if last is not None else start)
+    start = max((m.end() for m in _AND_ANOTHER.finditer(scene.text, start, at)), default=start)
     compared = _words().compared.search(scene.text, start, at)
-    if compared and before is not None and mention.quantity.change is None:  # 较9月骤降97%: only what the change starts from
+    if (
+        compared and before is not None and mention.quantity.change is None and not _ELSEWHERE.match(scene.text, at + 1)
+    ):  # 较9月骤降97%: only what the change starts from
         place = compared.start("time")
         period = scene.tokens[place].value if place >= 0 else _time_of_base(scene, at, source[0].time_period)  # type: ignore[union-attr]
         past = period and period < (source[0].time_period or "") and not _words().allotted.search(scene.text, 0, at)

@@ -14,12 +14,15 @@ from reportlib.reading.timewords import (
     AFTER,
     BEFORE,
     FOLLOWS,
+    applies_from,
     is_attribute,
     is_base,
     is_compared,
     is_now,
     is_of_another,
+    is_of_first_level,
     is_secondary,
+    tells_now,
     time_words,
     timed_measures,
 )
@@ -97,6 +100,8 @@ def _day_of(value: str | None, published: str | None, told: Told) -> str | None:
 
 
 def _found(scene: Scene, at: int, claim: Statement, published: str | None, folded: str, told: Told) -> str | None:
+    if (begins := applies_from(scene, at, claim.measure)) is not None:
+        return begins.value
     found = _own_time(scene, at, claim, published)
     if found is not None:
         place, period = found
@@ -112,7 +117,7 @@ def _found(scene: Scene, at: int, claim: Statement, published: str | None, folde
         return told.title.value
     goes_on = folded[max(0, scene.sentence.start - 2) : scene.sentence.start].rstrip(" ").endswith(";")
     narrated = claim.measure in timed_measures()["narrated"] or goes_on or _is_past(scene, at)
-    if narrated and not _is_running(scene, at):
+    if narrated and not _is_running(scene, at) and not tells_now(scene, at, claim.measure):
         quoted, priced = claim.measure in timed_measures()["quoted"], claim.measure in timed_measures()["traded"]
         week = told.title if priced or not told.weekly else None
         for carried in (told.as_of if quoted else None, told.day if priced else None, told.running, week):
@@ -146,10 +151,14 @@ def _stands_from(scene: Scene, i: int) -> bool:
     return time_words()["stands_from"].match(scene.text[i + 1 : i + AFTER]) is not None
 
 
+def _stands_at(scene: Scene, i: int) -> bool:
+    """Whether a time is when what is planned is to start (due in 2028)."""
+    return time_words()["stands_at"].search(scene.text[max(0, i - BEFORE) : i]) is not None
+
+
 def _built_by(scene: Scene, at: int) -> str | None:
     """The time after a planned number at which what it is of will stand (年产8000吨项目,预计2026年6月投产)."""
-    starts = time_words()["stands_at"]
-    later = [t for i, t in scene.times if i > at and (_stands_from(scene, i) or starts.search(scene.text[max(0, i - BEFORE) : i]))]
+    later = [t for i, t in scene.times if i > at and (_stands_from(scene, i) or _stands_at(scene, i))]
     return later[0].value if later else None
 
 
@@ -187,6 +196,8 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     low, _ = scene.window(at)
     times = [(i, t) for i, t in scene.times if low <= i < end and i != at and not _not_its(scene, i, t, at, claim)]
     times = [x for x in times if not is_attribute(scene, x[0]) or _just_counted(scene, at, x[0]) or _allotted(scene, at, x[0])]
+    if claim.status not in AHEAD and not claim.earlier and tells_now(scene, at, claim.measure):
+        times = [x for x in times if x[0] >= start or not _over(x[1], published)]
     if claim.measure not in timed_measures()["standing"]:
         times = [x for x in times if not _of_a_rule(scene, x, times, start)]
     if claim.measure in timed_measures()["levels"]:
@@ -195,10 +206,10 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     if not claim.earlier:
         times = [x for x in times if x[0] >= start or not is_compared(scene, x[0])]  # 较7月下降,库存够用20天: July is the fall's
     if not claim.earlier:
-        times = [x for x in times if not _of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
+        times = [x for x in times if not is_of_first_level(scene, x[0], at)] or [x for x in times if x[0] < start]
     if claim.measure == "capacity" and claim.status == "plan":
         # 2022年计划投资,建设年产1500吨: the year is the outlay's
-        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0])]
+        times = [x for x in times if x[0] >= start or x[1].relation == "by" or _stands_from(scene, x[0]) or _stands_at(scene, x[0])]
     if claim.earlier:
         times = [x for x in times if not is_now(x[1])]
         begin = max((m.end() for m in time_words()["from_level"].finditer(scene.text, low, at)), default=low)
@@ -211,11 +222,6 @@ def _own_time(scene: Scene, at: int, claim: Statement, published: str | None) ->
     if inside:
         return _follows(scene, at, inside) or next((x for x in reversed(inside) if x[0] < at), inside[0])
     return times[-1] if times else None
-
-
-def _of_first_level(scene: Scene, i: int, at: int) -> bool:
-    """Whether a time is of the level that a later one started from (由去年的6.7万吨降至5.5万吨)."""
-    return time_words()["from_then"].match(scene.text[:at], max(0, i - 1)) is not None
 
 
 def _not_its(scene: Scene, i: int, time: Period, at: int, claim: Statement) -> bool:
@@ -293,7 +299,7 @@ def _as_measured(scene: Scene, at: int, place: int, period: Period, claim: State
 
 def _until(scene: Scene, at: int, since: str, published: str | None) -> str:
     """From a time up to the next one that the sentence names, or to the article."""
-    ends = [t.value for i, t in scene.times if i > at and t.value[: len(since)] > since and "/" not in t.value]
+    ends = [t.value for i, t in scene.times if i > at and t.value[: len(since)] > since and "/" not in t.value and not _later(t, published)]
     end = ends[0] if ends else (published or "").split("/")[-1]
     first, last = read_stamp(since), read_stamp(end)
     if first is None or last is None or (last.year, last.month or 12, last.day or 31) <= (first.year, first.month or 0, first.day or 0):

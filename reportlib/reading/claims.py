@@ -28,6 +28,7 @@ from reportlib.reading.carry import (
     ellipsis_of,
     led_to,
     level_after,
+    part_of_sum,
     partner_going_on,
     repeats_base,
     seller_going_on,
@@ -155,6 +156,8 @@ def _follows_bullet(scene: Scene, folded: str) -> bool:
 def _claims_of(scene: Scene, at: int, so_far: SoFar) -> list[Claim]:
     mention, folded, topic = scene.tokens[at], so_far.folded, so_far.topic
     assert isinstance(mention, Mention)
+    if part := part_of_sum(scene, at, so_far.made, so_far.earlier):
+        return part
     match = best_match(scene, at, mention, folded[mention.span.start : mention.span.end])
     if (match is None or _is_last(match)) and (first := leader(scene, at)) is not None:
         led = best_match(scene, first, mention, folded[mention.span.start : mention.span.end])

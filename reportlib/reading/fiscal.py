@@ -57,6 +57,15 @@ def called_fiscal(folded: str, start: int, end: int) -> str:
     return ANNUAL if words["annual"][0].search(said) else ""
 
 
+def says_latest(said: str) -> bool:
+    """Whether an expression means the financial year that ended last, of whatever calendar year.
+
+    >>> says_latest("its last fiscal year"), says_latest("fiscal 2024"), says_latest("last year")
+    (True, False, False)
+    """
+    return _words()["latest"][0].search(said) is not None and _words()["within"][0].search(said) is not None
+
+
 def stated_end(folded: str) -> FiscalYear | None:
     """The end of the financial year that a text states, if it states one and only one.
 

@@ -8,6 +8,8 @@ from reportlib.reading.roles import Party, exchange_subject, roles
 from reportlib.reading.rules import Match
 from reportlib.reading.scene import Scene
 
+_PLACE = 10  # signs after a price in which its place may stand
+
 
 def by_market(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:
     """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
@@ -63,6 +65,6 @@ def _currency_beside(scene: Scene, at: int) -> str:
 
 def _market_place(scene: Scene, low: int, at: int) -> str | None:
     """The area in which a price is said to be one (the price in Rotterdam had risen)."""
-    found = list(roles().priced_in.finditer(scene.text, low, at))
+    found = list(roles().priced_in.finditer(scene.text, low, min(len(scene.text), at + _PLACE)))
     token = scene.tokens.get(found[-1].start("place")) if found else None
     return (exchange_subject(token.surface) or token.code) if isinstance(token, Entity) else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Quantity
 
+_FAR_ENGLISH = 96  # its gaps are longer in letters
 _FAR, _APART, _APART_IN_LIST = 48, 100, 200
 _BREAK = re.compile(r"[。;!?\n\ue000-\uf8ff]|[a-z)%]\.\s")
 
@@ -28,7 +29,11 @@ def has_unit_of(text: str, price: Quantity, stop: int, money: Quantity, start: i
     """
     if price.kind != "price" or money.kind != "money" or price.unit is None or price.unit.split("/")[0] != money.unit:
         return False
-    if money.change is not None or price.change is not None or not 0 < start - stop <= _FAR:
+    if (
+        money.change is not None
+        or price.change is not None
+        or not 0 < start - stop <= (_FAR_ENGLISH if text[stop:start].isascii() else _FAR)
+    ):
         return False
     gap, words = text[stop:start], _words()
     if _BREAK.search(gap) or words["not"].search(gap) or any(c in "亿百" for c in text[start:end]) or words["not_after"].match(text, end):

@@ -16,6 +16,7 @@ from reportlib.reading.sites import is_only_place
 
 ACTORS = ("area", "company", "institution", "person")
 _LOOK = 10
+_LISTED = re.compile(r"[\ue001-\ue005](?:[、和及]|,? (?:and|or) (?:the )?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def find_subject(scene: Scene, at: int, measure: str, bound: int | None, partner
     world: Party | None = None
     for a, b, how, behind in places:
         found = _first_actor(scene, a, b, measure, partner_at, behind, of_own)
-        if found is not None and found.code == "WORLD" and how != "same_clause":
+        if found is not None and found.code == "WORLD" and (behind or how != "same_clause"):
             world = world or party(found, how)
         elif found is not None:
             return party(found, how)
@@ -239,8 +240,8 @@ def _is_home_of(scene: Scene, at: int) -> bool:
 
 def _list_head(scene: Scene, at: int) -> int:
     """Where the list begins that an actor stands in (新增爱沙尼亚、厄瓜多尔等国): what goes before it holds for all of it."""
-    while at >= 2 and scene.text[at - 1] in "、和及" and isinstance(scene.tokens.get(at - 2), Entity):
-        at -= 2
+    while (m := _LISTED.search(scene.text, max(0, at - _LOOK), at)) and isinstance(scene.tokens.get(m.start()), Entity):
+        at = m.start()
     return at
 
 
@@ -273,6 +274,6 @@ def find_controller(scenes: list[Scene]) -> str | None:
     for scene in scenes:
         for m in roles().control.finditer(scene.text):
             token = scene.tokens.get(m.start("who"))
-            if isinstance(token, Entity) and token.code != "WORLD":
-                count[token.code] += 1
+            if isinstance(token, Entity) and token.code != "WORLD" and (area := party(token, "topic").area):
+                count[area] += 1
     return count.most_common(1)[0][0] if count else None

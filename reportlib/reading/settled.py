@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reportlib.model import Article, Claim, Period
 from reportlib.reading.claimperiods import stands
 from reportlib.reading.clock import lies_ahead
-from reportlib.reading.fiscal import ANNUAL, LABEL, FiscalYear, known_end, months_meant, stated_end, two_years
+from reportlib.reading.fiscal import ANNUAL, LABEL, FiscalYear, known_end, months_meant, says_latest, stated_end, two_years
 from reportlib.reading.scene import Scene
 
 FISCAL = "fiscal year"
@@ -56,11 +56,19 @@ class _Years:
         if not how or claim.time_period is None:
             return claim
         year = known_end(claim.ref_area, claim.ref_entity is not None, self.stated, how)
-        months = months_meant(claim.time_period, year) if year is not None else None
+        months = self._last_ended(claim, year) or months_meant(claim.time_period, year) if year is not None else None
         if months is None:
             return claim if how == ANNUAL else replace(claim, scope=claim.scope or FISCAL)
         ahead = claim.obs_status in FACTS and lies_ahead(months, self.published) and not stands(claim.measure)
         return replace(claim, time_period=months, obs_status="forecast" if ahead else claim.obs_status)
+
+    def _last_ended(self, claim: Claim, year: FiscalYear) -> str | None:
+        """The months of its last financial year, which may have ended in the article's own; None where another year is meant."""
+        said = [p for p in self.periods if p.value == claim.time_period and p.span in claim.sentence and says_latest(p.exact)]
+        if not said or self.published is None or not (claim.time_period or "").isdigit():
+            return None
+        months = months_meant(str(int(claim.time_period or "0") + 1), year)
+        return months if months and "/" in months and months.split("/")[-1] < self.published[:7] else None
 
     def _called(self, claim: Claim) -> str:
         """How the expression of a claim's period calls it: one of its sentence, else those of the article if all call it so."""

@@ -70,6 +70,14 @@ def is_of_another(scene: Scene, at: int, i: int) -> bool:
     return i > at and (inside or time_words()["of_next"].search(scene.text, at + 1, i) is not None or is_of_cause(scene, i))
 
 
+def is_of_first_level(scene: Scene, i: int, at: int) -> bool:
+    """Whether a time is of the level that a later one started from (由去年的6.7万吨降至5.5万吨; from 65% in 2021 to 20%)."""
+    if time_words()["from_then"].match(scene.text[:at], max(0, i - 1)) is not None:
+        return True
+    found = time_words()["from_then_to"].search(scene.text[:at], max(0, i - BEFORE))
+    return found is not None and found.start("time") == i
+
+
 def is_of_cause(scene: Scene, i: int) -> bool:
     """Whether the time at a place is when something came about that a number is told with (fell despite an outage in August)."""
     return time_words()["of_cause"].search(scene.text[max(0, i - FOLLOWS) : i]) is not None
@@ -78,3 +86,19 @@ def is_of_cause(scene: Scene, i: int) -> bool:
 def is_attribute(scene: Scene, i: int) -> bool:
     """Whether a time only says which allocation, contract or report is spoken of (their first-quarter allocation)."""
     return time_words()["attribute"].match(scene.text[i + 1 : i + FOLLOWS]) is not None
+
+
+def tells_now(scene: Scene, at: int, measure: str) -> bool:
+    """Whether the clause of a number says in English what is so (last year it mined 9 kt, but China makes 98% of the world's)."""
+    if measure not in timed_measures()["told_now"]:
+        return False
+    start, end = scene.clause_of(at)
+    words = time_words()
+    return words["present"].search(scene.text, start, end) is not None and words["told"].search(scene.text, start, end) is None
+
+
+def applies_from(scene: Scene, at: int, measure: str) -> Period | None:
+    """The time after a tariff or limit from which it applies (announced in May, to take effect in 2026)."""
+    found = time_words()["to_apply"].match(scene.text, at + 1) if measure in timed_measures()["in_force"] else None
+    token = scene.tokens.get(found.start("start")) if found else None
+    return token if isinstance(token, Period) else None
