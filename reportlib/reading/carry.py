@@ -152,6 +152,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
     parted = before is not None and _words().of_which.search(scene.text, before + 1, at) is not None
     beside = before is not None and made[before] and made[before][0].rule == COMPANION and not _same_sort(made[before][0].mention, mention)
+    nearest = before
     if compared or parted or beside:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
         before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
     whole = _words().so_far.search(scene.text, scene.clause_of(at)[0], at) is not None
@@ -183,7 +184,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
     tokens = [held.get(i, scene.tokens[i]) for i in range(start, end) if i in scene.tokens and i != at]
-    if before is not None and not tokens and last == before:
+    if before is not None and not tokens and last in (before, nearest):
         tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
         own = in_step(scene, at)
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])

@@ -115,7 +115,7 @@ class Topic:
             self.source, self.focus, self.market, self.trader = self.bulletin, None, None, None
             self.label = _label(scene)
             self.item_age = _FAR if self.titled else self.item_age  # a paragraph of a weekly on lithium comes back to it
-        if self.home is not None and _unnamed().search(scene.text):
+        if self.home is not None and (m := _unnamed().search(scene.text)) and _is_at_home(scene, m, self.home):
             self.subject, self.subject_age = Party(self.home, None, "topic"), 0  # 一家磁材厂说: one of the country's own
         new = lasting_source(scene)
         if new:
@@ -192,7 +192,15 @@ class Topic:
         for entity in reversed(self.seen):
             if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
                 return party(entity, "topic")
+        if partner is not None and self.home not in (None, partner.name):
+            return Party(self.home, None, "topic")  # of whom else than the partner a text speaks without a name is its own country
         return None
+
+
+def _is_at_home(scene: Scene, unnamed: re.Match[str], home: str) -> bool:
+    """Whether a firm introduced without its name is not said to be from abroad."""
+    where = scene.tokens.get(unnamed.start("where"))
+    return not isinstance(where, Entity) or where.code == home
 
 
 @lru_cache(maxsize=1)
