@@ -185,7 +185,7 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
         start = 0
     tokens = [held.get(i, scene.tokens[i]) for i in range(start, end) if i in scene.tokens and i != at]
     if before is not None and not tokens and last in (before, nearest):
-        tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
+        tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens and not (beside and i == nearest)]
         own = in_step(scene, at)
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again
