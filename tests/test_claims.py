@@ -73,3 +73,13 @@ def test_one_sentence(case: dict[str, Any]) -> None:
 def test_sentences_of_a_rule(rule: dict[str, Any]) -> None:
     reads = [s for s in rule["must"] + rule["must_not"] if any(r["rule"] == rule["id"] for r in claims_of({"text": s}))]
     assert reads == rule["must"]
+
+
+SHORT_NEWS = tomllib.loads((Path(__file__).parent / "cases" / "claim_short_news.toml").read_text(encoding="utf-8"))["rule"]
+
+
+@pytest.mark.parametrize("rule", SHORT_NEWS, ids=[r["id"] for r in SHORT_NEWS])
+def test_rules_of_short_news_read_their_sentences_and_leave_others(rule: dict[str, Any]) -> None:
+    unread = [text for text in rule["reads"] if rule["measure"] not in {c["measure"] for c in claims_of({"text": text})}]
+    misread = [text for text in rule["leaves"] if rule["id"] in {c["rule"] for c in claims_of({"text": text})}]
+    assert (unread, misread) == ([], [])

@@ -174,7 +174,9 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     before = max((i for i in made if i < at), default=None)
     compared = _words().compared.search(scene.text, max(scene.clause_of(at)[0], (_last_mention(scene, at) or -1) + 1), at)
     parted = before is not None and _words().of_which.search(scene.text, before + 1, at) is not None
-    if compared or parted:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
+    beside = before is not None and made[before] and made[before][0].rule == COMPANION and not _same_sort(made[before][0].mention, mention)
+    nearest = before
+    if compared or parted or beside:  # 45万吨,环比增长8%,较去年同期的38万吨增长18%: the level is compared with a level
         before = max((i for i in made if i < at and made[i] and _same_sort(made[i][0].mention, mention)), default=before)
     whole = _words().so_far.search(scene.text, scene.clause_of(at)[0], at) is not None
     source = made[before] if before is not None else _last_alike(earlier, mention, first=whole, flows=_of_same_time(scene, at))
@@ -208,8 +210,8 @@ def ellipsis_of(scene: Scene, at: int, made: dict[int, list[Claim]], earlier: di
     if before is None:  # a new sentence has to say of whom or what it goes on
         start = 0
     tokens = [held.get(i, scene.tokens[i]) for i in range(start, end) if i in scene.tokens and i != at]
-    if before is not None and not tokens and last == before:
-        tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens]
+    if before is not None and not tokens and last in (before, nearest):
+        tokens = [scene.tokens[i] for i in range(before + 1, start) if i in scene.tokens and not (beside and i == nearest)]
         own = in_step(scene, at)
         tokens = tokens or ([scene.tokens[own]] if own is not None else [])
         if not tokens:  # a number that only says the one before it again

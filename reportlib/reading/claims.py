@@ -37,7 +37,7 @@ from reportlib.reading.claimperiods import AHEAD, Statement, beside_level, find_
 from reportlib.reading.clock import is_past, lies_ahead
 from reportlib.reading.confidence import confidence_of
 from reportlib.reading.home import home_of
-from reportlib.reading.markets import by_market, in_own_money
+from reportlib.reading.markets import by_customs, by_market, in_own_money
 from reportlib.reading.matter import find_items, find_stage, stage_of_form
 from reportlib.reading.pairs import leader, out_of_step, paired
 from reportlib.reading.roles import (
@@ -196,7 +196,7 @@ def _claims_of(scene: Scene, at: int, so_far: SoFar) -> list[Claim]:
     subject = by_market(scene, at, match, mention, folded, subject)
     if subject is None and "subject" in rule.default:
         subject = Party(rule.default["subject"], None, "inherited")
-    subject = subject or (topic.importer() if rule.measure == "imports" else None)
+    subject = subject or (topic.importer() if rule.measure == "imports" else None) or by_customs(scene, at, rule.measure)
     subject = in_own_money(match, mention, subject or topic.meant_by_pronoun(scene, partner) or topic.subject_in_focus(partner))
     if "item" in rule.set:
         items = _fixed(rule.set["item"], subject)

@@ -179,7 +179,9 @@ def _dated(line: str, original: str) -> Credit | None:
     names = [n for n in _names(line, original, 0, len(line)) if n.lower() not in words("label_date")]
     if any(_SENTENCE.search(n) for n in names) or sum(map(len, names)) > 60 or len(names) > 4:
         return None
-    clear = bool(_TIME.search(line) or re.search(r"\d{4}-\d{1,2}-\d{1,2}|[|·•丨]", line)) or (not names and date is not None)
+    # A mark at its head makes a line a point of a list; between its parts it keeps outlet and day apart.
+    parted = re.search(r"\d{4}-\d{1,2}-\d{1,2}|[|·•丨]", line.lstrip("·• "))
+    clear = bool(_TIME.search(line) or parted) or (not names and date is not None)
     by_reporter = len(date or "") == 10 and all(FILED_BY.search(n) and len(n) <= _LONGEST_BYLINE for n in names)
     if (
         not clear

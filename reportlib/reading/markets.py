@@ -13,7 +13,7 @@ _PLACE = 10  # signs after a price in which its place may stand
 
 def by_market(scene: Scene, at: int, match: Match, mention: Mention, folded: str, subject: Party | None) -> Party | None:
     """Prices and stocks at an exchange are the exchange's area's; a price without a subject is that of its currency's market."""
-    if match.rule.measure not in ("price", "price_change", "inventory", "volume_change"):
+    if match.rule.measure not in ("price", "price_change", "price_multiple", "inventory", "volume_change"):
         return subject
     start, _ = scene.clause_of(at)
     low, _ = scene.window(at)
@@ -39,6 +39,14 @@ def by_market(scene: Scene, at: int, match: Match, mention: Mention, folded: str
         area = defaults.get(currency) or defaults.get(_currency_beside(scene, at))
         return Party(area, None, "inherited") if area else None
     return subject
+
+
+def by_customs(scene: Scene, at: int, measure: str) -> Party | None:
+    """Whose trade it is that a sentence tells by a customs service and ascribes to nobody: of the area that the service is of."""
+    if measure not in ("exports", "imports", "volume_change"):
+        return None
+    named = [e.home for _, e in scene.entities(scene.window(at)[0], at, "institution") if e.code.endswith("Customs") and e.home]
+    return Party(named[-1], None, "same_sentence") if named else None
 
 
 def in_own_money(match: Match, mention: Mention, subject: Party | None) -> Party | None:

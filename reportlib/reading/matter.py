@@ -50,6 +50,8 @@ class _Words:
     built_before: re.Pattern[str]
     of_materials: frozenset[str]
     only_materials: frozenset[str]
+    buyers: frozenset[str]
+    not_of_buyers: frozenset[str]
     told_after: frozenset[str]
     stage_of_output: dict[str, Any]
     stage_of_measure: dict[str, Any]
@@ -78,6 +80,8 @@ def _words() -> _Words:
         purpose=re.compile(stages["stage_of_measure"]["purpose"], flags),
         of_materials=frozenset(data["item"]["of_materials"]),
         only_materials=frozenset(data["item"]["only_materials"]),
+        buyers=frozenset(data["item"]["buyers"]),
+        not_of_buyers=frozenset(data["item"]["not_of_buyers"]),
         told_after=frozenset(data["item"]["told_after"]),
         stage_of_output=stages["stage_of_output"],
         stage_of_measure=stages["stage_of_measure"],
@@ -118,6 +122,8 @@ def find_items(scene: Scene, at: int, bound: int | None, measure: str) -> tuple[
     left = scene.entities(start, at, "item")
     if measure in _words().only_materials:
         right, left = ([(i, e) for i, e in side if is_material(e.code)] for side in (right, left))
+    if measure in _words().not_of_buyers:
+        right, left = ([(i, e) for i, e in side if e.surface not in _words().buyers] for side in (right, left))
     listed = scene.entities(low, at, "item") if measure == "market_count" else []
     if listed and len(places := _places(scene, listed[-1][0])) > 1 and _ALTOGETHER.fullmatch(scene.text, listed[-1][0] + 1, at):
         return _common_group(scene, places), "same_clause"  # 对钨、碲、铋3种金属: the list is what is counted

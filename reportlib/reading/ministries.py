@@ -57,6 +57,8 @@ def with_states(text: str, folded: str, article: Article, named: Sequence[Entity
             continue  # part of a name
         word = known.surface if known is not None else folded[span.start : span.end]
         state = _state(folded, span, out, k, spans, home)
+        if state in (None, _CHINA) and word in read_toml("anaphora")["ministries"]["not_chinese"]:
+            state = None if home == _CHINA else home
         if known is not None:
             out[k] = _as(known, state, word) if state not in (None, _CHINA) else known
         elif (state := state or (home if word in by_default else None)) is not None:

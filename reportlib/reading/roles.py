@@ -17,6 +17,7 @@ from reportlib.reading.sites import is_only_place
 ACTORS = ("area", "company", "institution", "person")
 _LOOK = 10
 _LISTED = re.compile(r"[\ue001-\ue005](?:[、和及]|,? (?:and|or) (?:the )?)$")
+_THAN = ("较", "比", "于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Roles:
     priced_in: re.Pattern[str]
     relative: re.Pattern[str]
     home_of: re.Pattern[str]
+    site: re.Pattern[str]
     data: dict[str, Any]
 
 
@@ -89,6 +91,7 @@ def roles() -> _Roles:
         priced_in=re.compile(expand(words["priced_in"]), re.IGNORECASE),
         relative=re.compile(expand(words["relative"]), re.IGNORECASE),
         home_of=re.compile(expand(words["home_of"])),
+        site=re.compile(words["site"]),
         data=data,
     )
 
@@ -218,7 +221,7 @@ def _first_actor(scene: Scene, start: int, end: int, measure: str, partner_at: i
             or roles().not_before.match(scene.text, i + 1)
         ):
             continue
-        if entity.type == "area" and _is_home_of(scene, i):
+        if entity.type == "area" and (_is_home_of(scene, i) or roles().site.match(scene.text, i + 1)):
             continue  # 澳洲莱纳斯, 澳大利亚上市公司莱纳斯: the area is the company's
         if behind and scene.text[i - 1 : i] not in "的,":
             continue
@@ -265,6 +268,7 @@ def stands_aside(scene: Scene, at: int) -> bool:
 def exchange_subject(words: str) -> str | None:
     """The area that the words of a clause put a price or stock in (LME: the world, 沪铜: China)."""
     found = [(m.start(), area) for area, pattern in roles().exchange for m in pattern.finditer(words)]
+    found = [(i, area) for i, area in found if words[max(0, i - 1) : i] not in _THAN] or found  # 海外价格较国内高
     return max(found)[1] if found else None
 
 

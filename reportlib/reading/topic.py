@@ -55,6 +55,7 @@ class Topic:
         company: The company last named.
         main_company: The company that the article is by or about.
         stage: The stage that the article speaks of far more than of any other.
+        home: The area that a Chinese text is written in.
         own: The company whose own paper the article is; ``sites``: what it says of its sites; ``section``: the words of the heading above.
         market: The area whose currency the paragraph's prices are in.
         of_trade: Whether the title is of exports or imports; ``bulletin``: the customs whose figures such an article tells.
@@ -84,6 +85,7 @@ class Topic:
     main_company: str | None = None
     stage: str | None = None
     market: str | None = None
+    home: str | None = None
     own: str | None = None
     sites: Sites = field(default_factory=Sites)
     section: str | None = None
@@ -113,6 +115,8 @@ class Topic:
             self.source, self.focus, self.market, self.trader = self.bulletin, None, None, None
             self.label = _label(scene)
             self.item_age = _FAR if self.titled else self.item_age  # a paragraph of a weekly on lithium comes back to it
+        if self.home is not None and (m := _unnamed().search(scene.text)) and _is_at_home(scene, m, self.home):
+            self.subject, self.subject_age = Party(self.home, None, "topic"), 0  # 一家磁材厂说: one of the country's own
         new = lasting_source(scene)
         if new:
             self.source, self.source_age = new, 0
@@ -188,7 +192,20 @@ class Topic:
         for entity in reversed(self.seen):
             if entity.code != "WORLD" and (partner is None or entity.code != partner.name):
                 return party(entity, "topic")
+        if partner is not None and self.home not in (None, partner.name):
+            return Party(self.home, None, "topic")  # of whom else than the partner a text speaks without a name is its own country
         return None
+
+
+def _is_at_home(scene: Scene, unnamed: re.Match[str], home: str) -> bool:
+    """Whether a firm introduced without its name is not said to be from abroad."""
+    where = scene.tokens.get(unnamed.start("where"))
+    return not isinstance(where, Entity) or where.code == home
+
+
+@lru_cache(maxsize=1)
+def _unnamed() -> re.Pattern[str]:
+    return re.compile(expand(read_toml("roles")["subject"]["unnamed"]))
 
 
 @lru_cache(maxsize=1)
@@ -215,6 +232,7 @@ def start_topic(scenes: list[Scene], article: Article, entities: Sequence[Entity
         main = party(company, "topic")
     text = folded[article.span.start : article.span.end]
     return Topic(
+        home=home if article.script != "Latn" else None,
         own=own.code if own is not None else None,
         sites=find_sites(text) if own is not None else Sites(),
         of_trade=article.title_span is not None and bool(scenes) and is_of_trade(scenes[0]),
