@@ -53,7 +53,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = read_toml("roles")["carry"]
+    data = read_toml("carry")["carry"]
     patterns = {k: re.compile(expand(v), re.IGNORECASE) for k, v in data.items() if k != "change_of"}
     return _Words(change_of=data["change_of"], **patterns)
 

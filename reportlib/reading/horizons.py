@@ -24,7 +24,7 @@ class _Length:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, re.Pattern[str]]:
-    return {k: re.compile(v, re.IGNORECASE) for k, v in read_toml("roles")["horizon"].items() if isinstance(v, str)}
+    return {k: re.compile(v, re.IGNORECASE) for k, v in read_toml("horizons")["horizon"].items() if isinstance(v, str)}
 
 
 def with_horizons(claims: Iterable[Claim], mentions: Sequence[Mention], folded: str) -> list[Claim]:
@@ -39,7 +39,7 @@ def with_horizons(claims: Iterable[Claim], mentions: Sequence[Mention], folded: 
     """
     listed = list(claims)
     taken = {c.mention.span for c in listed}
-    measures = read_toml("roles")["horizon"]["of"]
+    measures = read_toml("horizons")["horizon"]["of"]
     return [_timed(c, mentions, folded, taken) if c.measure in measures and c.horizon is None else c for c in listed]
 
 
