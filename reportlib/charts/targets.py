@@ -52,7 +52,7 @@ def bullets(
     width, height = WIDTH - left - NOTE, int(ends.iloc[-1])
     x = alt.Scale(domain=[0, 100], nice=False)
     pixels = alt.Scale(domain=[0, height], range=[0, height])
-    axis = alt.Axis(values=[0, 20, 40, 60, 80, 100], orient="bottom", title=None, labelExpr=_PERCENT)
+    axis = alt.Axis(values=[0, 25, 50, 75, 100], orient="bottom", title=None, labelExpr=_PERCENT)
     tooltip = [alt.Tooltip(f"{c}:N", title=words(language)[c]) for c in ("stated", "quote", "document")]
     layers: list[Drawing] = []
     drawn = rows[rows["from"].notna()]
