@@ -59,7 +59,8 @@ def fraction_at(text: str, at: int, number: Number | None, *, alone: bool = Fals
     m = _OF.match(text, number.end)
     if m and below >= 2:
         top = scan_number(text, m.end(), units().scale_units)
-        if top is None:
+        # a few counts something (几倍), and no part of a fraction is counted
+        if top is None or scan_number(text[: top.end], m.end(), units().scale_units) is None:
             return None
         sign = -1 if m.group(1) else 1
         return _ratio(at, top.end, top.low * sign, top.high * sign, below, top.word, top.resolution)

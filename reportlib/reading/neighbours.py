@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportlib.lexicon.loader import read_toml
 from reportlib.model import Quantity
 from reportlib.reading.exclusions import is_year
-from reportlib.reading.numerals import plain
+from reportlib.reading.numerals import UNREADABLE, plain
 from reportlib.reading.price_carried import has_unit_of
 from reportlib.reading.quantity_parts import Measured
 from reportlib.reading.units import Unit, units
@@ -155,7 +155,7 @@ _MOST_WAITING = 6
 
 def wait(text: str, waiting: list[Measured], one: Measured) -> list[Measured]:
     """The numbers of a list whose unit has not come yet (出口额8.5亿、进口额3亿美元), with one more; empty where one cannot wait."""
-    if text[one.number_end - 1] not in "万亿兆":
+    if text[one.number_end - 1] not in "万亿兆" or one.word == UNREADABLE:
         return []
     joined = waiting and _WAIT_GAP.fullmatch(text, waiting[-1].number_end, one.start)
     return [*waiting[-_MOST_WAITING:], one] if joined else [one]

@@ -18,6 +18,7 @@ UNREADABLE = "unreadable"
 _LONGEST, _LARGEST = 40, Decimal(10) ** 20
 _QUANTIZED = Decimal(10) ** 27
 _FOR_ONE = re.compile(r"一(?:吨|公斤|千克|斤|克(?!拉)|磅|盎司|度)")  # 15.8万一吨: what one ton costs
+_MOST = 1_000_000
 _THOUSAND = 1000
 _BEYOND = _LARGEST * _LARGEST
 
@@ -298,8 +299,10 @@ def _chinese(text: str, at: int, first: bool) -> _State | None:
     digits = ""
     while end < len(text):
         c = text[end]
-        if c == "两" and not (first and end == at) and (digit is not None or text[end + 1 : end + 2] not in w.places):
-            break  # 三百两: the unit, not a digit
+        if c == "两" and not (first and end == at):
+            next_place = w.places.get(text[end + 1 : end + 2], 0)
+            if digit is not None or not 0 < next_place < (place or _MOST):
+                break  # 三百两, 十两十: the unit, not a digit
         if (place >= _THOUSAND or (digit is not None and not first)) and _FOR_ONE.match(text, end):
             break  # 八千一吨: eight thousand for one ton
         if c in w.digits and digit is None and not (c in "零〇○" and place):

@@ -176,7 +176,7 @@ def _other_unit(first: Measured, second: Measured) -> list[Measured] | None:
 def _can_take(m: Measured, unit: Unit) -> bool:
     """Whether a number may stand before a unit at all: there are no twelve tenths (成, 折), and 1950 is no duration and no per cent."""
     tenths, years = unit.kind == "share" and unit.factor == 10, unit.unit == "year" or unit.kind == "share"
-    return not (tenths and m.high >= 10) and not (years and 1900 <= m.low <= 2100)
+    return m.word != UNREADABLE and not (tenths and m.high >= 10) and not (years and 1900 <= m.low <= 2100)
 
 
 def _same_money(text: str, first: Measured, found: _Second) -> _Second:
