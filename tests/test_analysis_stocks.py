@@ -178,3 +178,19 @@ def test_the_chart_draws_whatever_there_is(language):
 def test_waiting_for_permits_and_shipments_builds_nothing(sentence, exact, value, unit, kept):
     row = {**WAIT, "sentence": sentence, "exact": exact, "obs_value": value, "unit_measure": unit}
     assert len(by_source(keyed(row), "CN")) == kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity", "kept"),
+    [
+        ("某车企库存仅够维持一个月生产", None, False),
+        ("Stocks of one carmaker last 一个月.", None, False),
+        ("一家磁材厂的库存够用一个月", None, False),
+        ("韩国车企的库存仅够维持一个月", None, True),
+        ("Korea's stocks last 一个月, one carmaker says.", None, True),
+        ("现代等几家车企中,某家库存够一个月", "Hyundai", True),
+    ],
+)
+def test_what_one_firm_without_a_name_has_is_not_its_countrys(sentence, entity, kept):
+    row = {**STOCK, "ref_area": "KR", "ref_entity": entity, "obs_value": 1, "sentence": sentence, "exact": "一个月"}
+    assert len(stock_covers(keyed(row))) == kept

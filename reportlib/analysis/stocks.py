@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.analysis.clauses import speaks_of
+from reportlib.analysis.clauses import clause_around, speaks_of
 from reportlib.analysis.comparable import FACTS, SUMMARY_EXTRA, ends, interval_of, joined, summarise
 from reportlib.analysis.interval import Interval
 from reportlib.analysis.results import is_missing, text_or_none, to_results
@@ -84,10 +84,12 @@ def stock_covers(claims: pd.DataFrame) -> pd.DataFrame:
     """One result a subject and item, in months: the stock that is claimed (``told`` stock), or how long work can go on (``told`` run).
 
     Args:
-        claims: Usable claims as ``comparable.with_keys`` returns them; targets, plans and hypotheticals are left out.
+        claims: Usable claims as ``comparable.with_keys`` returns them; targets, plans and hypotheticals are left out, and so is what one
+            firm without a name has, which is told of its country but not its country's.
     """
     kept = in_months(claims[claims["measure"].eq("stock_cover") & claims["status"].isin([*FACTS, "forecast"])])
     kept = kept[kept["subject"].notna()]
+    kept = kept[pd.Series([not _of_one_firm(r) for r in kept.to_dict("records")], index=kept.index, dtype=bool)]
     kept = kept.assign(told=pd.array(["stock" if speaks_of("stock", str(s)) else "run" for s in kept["sentence"]], dtype="string"))
     rows: list[dict[str, Any]] = []
     for values, group in kept.groupby(["subject", "item", "told"], dropna=False, sort=True):
@@ -190,6 +192,10 @@ def _span(row: dict[Any, Any]) -> Interval | None:
 def _fraction(row: dict[Any, Any]) -> Interval:
     found = (_span(row) or Interval(0, 100)).clipped(0, 100) or Interval(0, 100)
     return Interval(found.low / 100, found.high / 100, found.low_open, found.high_open)
+
+
+def _of_one_firm(claim: dict[Any, Any]) -> bool:
+    return is_missing(claim["ref_entity"]) and speaks_of("one_firm", clause_around(str(claim["sentence"]), str(claim["exact"])))
 
 
 def _home(group: pd.DataFrame) -> str | None:
